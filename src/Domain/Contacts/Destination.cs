@@ -1,0 +1,46 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace OtpAuth.Domain.Contacts;
+
+/// <summary>Where a message goes: an email address or a phone number that has been checked and normalised.</summary>
+public sealed record Destination
+{
+    private readonly string _masked;
+
+    private Destination(Channel channel, string address, string canonical, string masked) =>
+        (Channel, Address, Canonical, _masked) = (channel, address, canonical, masked);
+
+    public Channel Channel { get; }
+
+    /// <summary>The form handed to a provider.</summary>
+    public string Address { get; }
+
+    /// <summary>One spelling per mailbox or number: the key of limits, live challenges and accounts.</summary>
+    public string Canonical { get; }
+
+    public static Destination From(EmailAddress email) => new(Channel.Email, email.Value, email.Canonical, email.Mask());
+
+    public static Destination From(PhoneNumber phone) => new(Channel.Sms, phone.E164, phone.E164, phone.Mask());
+
+    /// <summary>Reads an email address if <paramref name="email"/> is given, else a phone number.</summary>
+    public static bool TryParse(
+        string? email, string? phone, string? defaultCountryCode, [NotNullWhen(true)] out Destination? destination)
+    {
+        destination = email is not null
+            ? EmailAddress.TryParse(email, out var address) ? From(address) : null
+            : PhoneNumber.TryParse(phone, defaultCountryCode, out var number) ? From(number) : null;
+        return destination is not null;
+    }
+
+    /// <summary>Reads back an address that this type normalised before.</summary>
+    /// <exception cref="FormatException">The text is not such an address: the row it came from is damaged.</exception>
+    public static Destination Restore(Channel channel, string address) =>
+        TryParse(channel == Channel.Email ? address : null, address, null, out var destination)
+            ? destination
+            : throw new FormatException($"The stored {channel} destination is not a valid address.");
+
+    /// <summary>The only form that may be logged or shown.</summary>
+    public string Mask() => _masked;
+
+    public override string ToString() => _masked;
+}

@@ -1,0 +1,44 @@
+using System.Security.Cryptography;
+
+namespace OtpAuth.Domain.Sessions;
+
+/// <summary>A sign-in on one device: a family of refresh tokens, of which one is live at a time.</summary>
+public sealed class Session
+{
+    private Session()
+    {
+    }
+
+    public Guid Id { get; private set; }
+
+    public Guid UserId { get; private set; }
+
+    /// <summary>How the person proved themselves (RFC 8176): <c>otp</c>, <c>sms</c>, <c>pwd</c>, <c>mfa</c>.</summary>
+    public string[] Amr { get; private set; } = [];
+
+    public string? UserAgent { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>The absolute end; no rotation goes beyond it.</summary>
+    public DateTimeOffset ExpiresAt { get; private set; }
+
+    public DateTimeOffset? RevokedAt { get; private set; }
+
+    /// <summary>Makes a session with its first refresh token; whose it is, is settled where the proof is consumed.</summary>
+    public static Session Start(IEnumerable<string> amr, string? userAgent) =>
+        new() { Id = Guid.CreateVersion7(), Amr = [.. amr], UserAgent = userAgent };
+}
+
+/// <summary>An opaque refresh token: 256 random bits, of which only the SHA-256 is kept.</summary>
+public sealed record RefreshTokenSecret(string Value)
+{
+    public const int Bytes = 32;
+
+    public static RefreshTokenSecret Create() => new(System.Buffers.Text.Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Bytes)));
+
+    public byte[] Hash() => SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(Value));
+
+    /// <summary>Never the token.</summary>
+    public override string ToString() => nameof(RefreshTokenSecret);
+}
