@@ -1,6 +1,12 @@
 namespace OtpAuth.Infrastructure.Delivery;
 
-/// <summary>A rendered email.</summary>
+/// <summary>A rendered email. Its text form names nothing but the id, so that logging a message leaks neither address nor code.</summary>
 /// <param name="Id">The outbox message's id; the Message-ID header is made of it, the same on every attempt.</param>
 /// <param name="To">A normalised address (ASCII).</param>
-public sealed record EmailMessage(Guid Id, string To, string Subject, string Text, string Html);
+public sealed record EmailMessage(Guid Id, string To, string Subject, string Text, string Html)
+{
+    /// <summary>The code alone, for the development inbox; no provider sends it on its own.</summary>
+    public string Code { get; init; } = "";
+
+    public override string ToString() => $"{nameof(EmailMessage)} {Id}";
+}
