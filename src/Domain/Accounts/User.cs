@@ -12,7 +12,4 @@ public sealed class User
     public string? DisplayName { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private set; }
-
-    /// <summary>A candidate: it becomes a user only if the address it proved belongs to nobody yet.</summary>
-    public static User Register() => new() { Id = Guid.CreateVersion7() };
 }

@@ -30,6 +30,9 @@ public sealed class OutboxMessage
 
     public MessageStatus Status { get; private set; }
 
+    /// <summary>Takes every step but the last: handed to nobody, because the address has no account. Decided by PostgreSQL.</summary>
+    public bool Suppressed { get; private set; }
+
     public int Attempts { get; private set; }
 
     /// <summary>When it may next be claimed: its retry time or, while it is processed, the end of its lease.</summary>

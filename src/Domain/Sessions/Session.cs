@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace OtpAuth.Domain.Sessions;
 
 /// <summary>A sign-in on one device: a family of refresh tokens, of which one is live at a time.</summary>
@@ -25,20 +23,10 @@ public sealed class Session
 
     public DateTimeOffset? RevokedAt { get; private set; }
 
+    /// <summary>One word: <c>logout</c>, <c>reuse</c>, <c>reset</c>.</summary>
+    public string? RevokedReason { get; private set; }
+
     /// <summary>Makes a session with its first refresh token; whose it is, is settled where the proof is consumed.</summary>
     public static Session Start(IEnumerable<string> amr, string? userAgent) =>
         new() { Id = Guid.CreateVersion7(), Amr = [.. amr], UserAgent = userAgent };
-}
-
-/// <summary>An opaque refresh token: 256 random bits, of which only the SHA-256 is kept.</summary>
-public sealed record RefreshTokenSecret(string Value)
-{
-    public const int Bytes = 32;
-
-    public static RefreshTokenSecret Create() => new(System.Buffers.Text.Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Bytes)));
-
-    public byte[] Hash() => SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(Value));
-
-    /// <summary>Never the token.</summary>
-    public override string ToString() => nameof(RefreshTokenSecret);
 }

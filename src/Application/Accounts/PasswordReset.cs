@@ -1,0 +1,24 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+using OtpAuth.Application.Abstractions;
+using OtpAuth.Application.Sessions;
+using OtpAuth.Domain.Contacts;
+
+namespace OtpAuth.Application.Accounts;
+
+/// <summary>What other modules may ask of password reset.</summary>
+public sealed class PasswordReset(IResetTokens tokens, IOptions<TokenOptions> options)
+{
+    private const int TokenBytes = 32;
+
+    /// <summary>Consumes a right guess and gives leave to set a new password once.</summary>
+    /// <returns>An opaque token of 256 random bits; null when the guess was consumed already or the address has no account.</returns>
+    public async Task<string?> AllowAsync(Guid challengeId, Destination proven, CancellationToken cancellationToken)
+    {
+        var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
+        var hash = SHA256.HashData(Encoding.ASCII.GetBytes(token));
+        return await tokens.CreateAsync(challengeId, proven.Canonical, hash, options.Value.ProofLifetime, cancellationToken) ? token : null;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Reflection;
+using FluentValidation;
+using MediatR;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using OtpAuth.Application.Accounts;
+using OtpAuth.Application.Behaviors;
+using OtpAuth.Application.Delivery;
+using OtpAuth.Application.Otp;
+using OtpAuth.Application.Sessions;
+using OtpAuth.Application.Settings;
+
+namespace OtpAuth.Application;
+
+public static class DependencyInjection
+{
+    /// <summary>Handlers, validators and the pipeline. MediatR 5 and FluentValidation 11 bring no scan of their own to this feed.</summary>
+    public static IServiceCollection AddApplication(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSetting<OtpOptions, OtpOptionsValidator>(configuration, OtpOptions.Section);
+        services.AddSetting<SmsOptions, SmsOptionsValidator>(configuration, SmsOptions.Section);
+        services.AddTransient<ServiceFactory>(provider => provider.GetRequiredService);
+        services.AddTransient<IMediator, Mediator>();
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
+        services.AddTransient<SignIn>();
+        services.AddTransient<PasswordReset>();
+        AddImplementationsOf(services, typeof(IRequestHandler<,>));
+        AddImplementationsOf(services, typeof(IValidator<>));
+        return services;
+    }
+
+    private static void AddImplementationsOf(IServiceCollection services, Type openInterface)
+    {
+        foreach (var type in Assembly.GetExecutingAssembly().GetTypes().Where(t => t is { IsAbstract: false, IsGenericTypeDefinition: false }))
+        {
+            foreach (var contract in type.GetInterfaces().Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == openInterface))
+                services.AddTransient(contract, type);
+        }
+    }
+}

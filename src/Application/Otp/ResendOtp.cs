@@ -1,0 +1,41 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using OtpAuth.Application.Abstractions;
+using OtpAuth.Domain.Common;
+
+namespace OtpAuth.Application.Otp;
+
+/// <summary>Sends a live challenge's code once more: the same code, the same count of attempts.</summary>
+public sealed record ResendOtpCommand(Guid ChallengeId) : IRequest<Result<ChallengeView>>;
+
+internal sealed class ResendOtpValidator : AbstractValidator<ResendOtpCommand>
+{
+    public ResendOtpValidator() => RuleFor(c => c.ChallengeId).NotEmpty();
+}
+
+internal sealed partial class ResendOtpHandler(
+    IOtpSends sends, IOutboxDoorbell doorbell, IOptions<OtpOptions> options, ILogger<ResendOtpHandler> logger)
+    : IRequestHandler<ResendOtpCommand, Result<ChallengeView>>
+{
+    public async Task<Result<ChallengeView>> Handle(ResendOtpCommand request, CancellationToken cancellationToken)
+    {
+        var resent = await sends.ResendAsync(request.ChallengeId, options.Value.SendLimits, cancellationToken);
+        if (!resent.Succeeded)
+        {
+            LogRefused(request.ChallengeId, resent.Error.Code);
+            return resent.Error;
+        }
+
+        doorbell.Ring();
+        LogAccepted(request.ChallengeId);
+        return ChallengeView.Of(resent.Value.Times, resent.Value.Channel, resent.Value.MaskedDestination, resent.Value.Purpose);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Challenge {ChallengeId} will be sent again")]
+    private partial void LogAccepted(Guid challengeId);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Resend of challenge {ChallengeId} refused: {Code}")]
+    private partial void LogRefused(Guid challengeId, string code);
+}
