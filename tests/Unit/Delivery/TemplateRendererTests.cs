@@ -8,7 +8,8 @@ public sealed partial class TemplateRendererTests
 {
     // GSM 03.38's basic alphabet without its extension table, whose characters count twice.
     private const string Gsm7 =
-        "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
+        "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?" +
+        "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
 
     private static readonly TemplateBrand Usual = new("OtpAuth", "auth.example.com");
     private static readonly TemplateRenderer Renderer = new(Usual);
@@ -75,7 +76,9 @@ public sealed partial class TemplateRendererTests
             """);
 
     [Theory]
-    [InlineData(OtpPurpose.Login, "04829137 is your OtpAuth sign-in code. It works for 5 minutes. Do not share it.\n@auth.example.com #04829137")]
+    [InlineData(
+        OtpPurpose.Login,
+        "04829137 is your OtpAuth sign-in code. It works for 5 minutes. Do not share it.\n@auth.example.com #04829137")]
     [InlineData(
         OtpPurpose.StepUp,
         "04829137 is your OtpAuth approval code. It works for 5 minutes. Do not share it.\nTo approve: Pay 1,250.00 EUR to Anna Schmidt\n" +

@@ -8,7 +8,7 @@ public static class DevelopmentInboxPage
     /// mail is styled inline; its frame is sandboxed, without scripts, besides.
     /// </summary>
     public const string ContentSecurityPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; " +
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src data:; connect-src 'self'; " +
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /// <summary>Content types by file name.</summary>

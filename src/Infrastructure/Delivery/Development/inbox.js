@@ -7,7 +7,7 @@ const statusLine = document.getElementById('status');
 const empty = document.getElementById('empty');
 const filter = document.getElementById('to');
 const shown = new Map();
-let asked = 0;
+let asking = null;
 
 const keyOf = (message) => [message.at, message.channel, message.to, message.code].join('\n');
 
@@ -73,22 +73,25 @@ function say(text, lost) {
 }
 
 async function refresh() {
-  const mine = ++asked;
-  const to = filter.value.trim();
+  const mine = asking = new AbortController();
   try {
-    const response = await fetch(`/dev/inbox/messages?to=${encodeURIComponent(to)}`, { headers: { accept: 'application/json' } });
+    const url = `/dev/inbox/messages?to=${encodeURIComponent(filter.value.trim())}`;
+    const response = await fetch(url, { headers: { accept: 'application/json' }, signal: mine.signal });
     if (!response.ok) throw new Error(String(response.status));
     const messages = await response.json();
-    if (mine !== asked) return;
     show(messages);
     empty.hidden = messages.length > 0;
     say(messages.length === 1 ? '1 message, live' : `${messages.length} messages, live`, false);
   } catch {
-    if (mine === asked) say('The service does not answer; trying again…', true);
+    if (!mine.signal.aborted) say('The service does not answer; trying again…', true);
+  } finally {
+    if (mine === asking) asking = null;
   }
 }
 
-filter.addEventListener('input', refresh);
-document.addEventListener('visibilitychange', () => { if (!document.hidden) refresh(); });
-setInterval(() => { if (!document.hidden) refresh(); }, everyMilliseconds);
+// A slow answer is waited for, not overtaken; a changed filter makes it worthless.
+const poll = () => { if (!document.hidden && !asking) refresh(); };
+filter.addEventListener('input', () => { asking?.abort(); refresh(); });
+document.addEventListener('visibilitychange', poll);
+setInterval(poll, everyMilliseconds);
 refresh();

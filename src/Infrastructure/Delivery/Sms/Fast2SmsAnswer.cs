@@ -1,8 +1,11 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace OtpAuth.Infrastructure.Delivery.Sms;
 
-/// <summary>The gateway's JSON: <c>{"return":true,"request_id":"…"}</c> or <c>{"return":false,"status_code":412,"message":"…"}</c>.</summary>
+/// <summary>
+/// The gateway's JSON: <c>{"return":true,"request_id":"…"}</c> or <c>{"return":false,"status_code":412,"message":"…"}</c>.
+/// </summary>
 /// <param name="Text">As the gateway wrote it: to be scrubbed before anyone sees it.</param>
 internal sealed record Fast2SmsAnswer(bool Taken, string? RequestId, int? StatusCode, string Text)
 {
@@ -29,7 +32,7 @@ internal sealed record Fast2SmsAnswer(bool Taken, string? RequestId, int? Status
         root.TryGetProperty("status_code", out var code) &&
         (code.ValueKind == JsonValueKind.Number
             ? code.TryGetInt32(out var number)
-            : int.TryParse(AsText(code), System.Globalization.NumberStyles.None, null, out number))
+            : int.TryParse(AsText(code), NumberStyles.None, null, out number))
             ? number
             : null;
 
@@ -39,7 +42,8 @@ internal sealed record Fast2SmsAnswer(bool Taken, string? RequestId, int? Status
     private static string? AsText(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => value.GetString(),
-        JsonValueKind.Array => string.Join(' ', value.EnumerateArray().Where(v => v.ValueKind == JsonValueKind.String).Select(v => v.GetString())),
+        JsonValueKind.Array => string.Join(
+            ' ', value.EnumerateArray().Select(v => v.ValueKind == JsonValueKind.String ? v.GetString() : "")),
         _ => null,
     };
 }

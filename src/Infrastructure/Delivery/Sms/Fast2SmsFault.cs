@@ -8,7 +8,7 @@ internal enum Fast2SmsFault
     /// <summary>This message or number: no other try helps.</summary>
     Message,
 
-    /// <summary>Our account, configuration or request format, or the gateway's own limits: another provider or a later try may do.</summary>
+    /// <summary>Our account, configuration or request format, or the gateway's limits: another provider or a later try may do.</summary>
     Account,
 }
 

@@ -26,7 +26,7 @@ internal sealed class Fast2SmsOptions
             yield return $"{key}:Name is empty. Example: fast2sms";
 
         if (string.IsNullOrWhiteSpace(ApiKey))
-            yield return $"{key}:ApiKey is empty. Example: the 'API Authorization Key' shown in the Dev API section of the Fast2SMS account";
+            yield return $"{key}:ApiKey is empty. Example: the key that the Dev API section of the Fast2SMS account shows";
         else if (!ApiKey.All(c => c is > ' ' and < '\u007f'))
             yield return $"{key}:ApiKey is unfit for an HTTP header: it holds white space or non-ASCII. Example: 60 letters and digits";
 

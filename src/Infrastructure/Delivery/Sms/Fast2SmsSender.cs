@@ -3,7 +3,7 @@ using System.Net;
 namespace OtpAuth.Infrastructure.Delivery.Sms;
 
 /// <summary>
-/// Fast2SMS's OTP route (https://docs.fast2sms.com/reference/otp-sms): the gateway sends a registered template of its own, so only the
+/// Fast2SMS's OTP route (https://docs.fast2sms.com): the gateway sends a registered template of its own, so only the
 /// code goes out, not the rendered text. It takes no idempotency key: a call that times out may have been sent, and its repetition, with
 /// the same code, is the documented duplicate.
 /// </summary>
