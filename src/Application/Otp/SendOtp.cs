@@ -40,6 +40,7 @@ internal sealed class SendOtpValidator : AbstractValidator<SendOtpCommand>
         RuleFor(c => c.Context).Null().When(c => c.Purpose != OtpPurpose.StepUp).WithMessage("Goes with purpose step_up only.");
         RuleFor(c => c.Context).MaximumLength(MaxContext).WithMessage($"Is longer than {MaxContext} characters.");
         RuleFor(c => c.Context).Must(text => text?.Any(char.IsControl) != true).WithMessage("Has control characters.");
+        RuleFor(c => c.Context).Must(text => text?.Contains("://", StringComparison.Ordinal) != true).WithMessage("Has a link in it.");
         RuleFor(c => c.IdempotencyKey)
             .Must(key => key is null || (key.Length is > 0 and <= MaxIdempotencyKey && key.All(c => c is > ' ' and <= '~')))
             .WithMessage("The Idempotency-Key header takes 1 to 255 visible ASCII characters, e.g. a UUID.");

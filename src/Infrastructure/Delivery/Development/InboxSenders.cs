@@ -1,29 +1,33 @@
 namespace OtpAuth.Infrastructure.Delivery.Development;
 
-/// <summary>Delivers email to the development inbox.</summary>
-internal sealed class InboxEmailSender(DevelopmentInbox inbox) : IEmailSender
+/// <summary>Keeps a copy of the email that a provider takes or, without a provider, delivers to the inbox alone.</summary>
+internal sealed class InboxEmailSender(DevelopmentInbox inbox, IEmailSender? provider = null) : IEmailSender
 {
-    public string Name => "inbox";
+    public string Name => provider?.Name ?? "inbox";
 
-    public Task<DeliveryOutcome> SendAsync(EmailMessage message, CancellationToken cancellationToken)
+    public async Task<DeliveryOutcome> SendAsync(EmailMessage message, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        inbox.Add(message);
-        return Task.FromResult<DeliveryOutcome>(new DeliveryOutcome.Accepted(message.Id.ToString()));
+        var outcome = provider is null ? new DeliveryOutcome.Accepted(null) : await provider.SendAsync(message, cancellationToken);
+        if (outcome is DeliveryOutcome.Accepted)
+            inbox.Add(message);
+        return outcome;
     }
 }
 
-/// <summary>Delivers text messages to the development inbox, for numbers of any country.</summary>
-internal sealed class InboxSmsSender(DevelopmentInbox inbox) : ISmsSender
+/// <summary>Keeps a copy of the text message that a provider takes or, without a provider, delivers to the inbox alone.</summary>
+internal sealed class InboxSmsSender(DevelopmentInbox inbox, ISmsSender? provider = null) : ISmsSender
 {
-    public string Name => "inbox";
+    public string Name => provider?.Name ?? "inbox";
 
-    public bool Serves(string e164) => true;
+    public bool Serves(string e164) => provider?.Serves(e164) ?? true;
 
-    public Task<DeliveryOutcome> SendAsync(SmsMessage message, CancellationToken cancellationToken)
+    public async Task<DeliveryOutcome> SendAsync(SmsMessage message, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        inbox.Add(message);
-        return Task.FromResult<DeliveryOutcome>(new DeliveryOutcome.Accepted(message.Id.ToString()));
+        var outcome = provider is null ? new DeliveryOutcome.Accepted(null) : await provider.SendAsync(message, cancellationToken);
+        if (outcome is DeliveryOutcome.Accepted)
+            inbox.Add(message);
+        return outcome;
     }
 }

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Configuration;
+using OtpAuth.Infrastructure.Delivery.Email;
+using OtpAuth.Infrastructure.Delivery.Sms;
+
+namespace OtpAuth.Infrastructure.Delivery;
+
+/// <summary>Checks the sections <c>Email:Providers</c>, <c>Sms:Providers</c> and <c>Frontend</c>.</summary>
+public static class DeliverySettings
+{
+    private const string NoProviders =
+        "Email:Providers and Sms:Providers are empty, so no code could be delivered. " +
+        "For example: Email__Providers__0__Kind=Smtp Email__Providers__0__Host=smtp.example.com";
+
+    private const string NoBaseUrl = "Frontend:BaseUrl is not an absolute URL. For example: Frontend__BaseUrl=https://www.example.com";
+
+    /// <summary>What is wrong with them, a sentence each; empty when nothing is.</summary>
+    /// <param name="providersRequired">Whether something must be able to deliver.</param>
+    public static IEnumerable<string> Validate(IConfiguration configuration, bool providersRequired)
+    {
+        var emails = configuration.GetSection("Email:Providers").GetChildren().ToList();
+        var texts = configuration.GetSection("Sms:Providers").GetChildren().ToList();
+        return
+        [
+            .. emails.SelectMany(s => KindOf(s) == "smtp" ? Bind<SmtpOptions>(s).Validate(s.Path) : [UnknownKind(s, "Smtp")]),
+            .. texts.SelectMany(s => KindOf(s) == "fast2sms" ? Bind<Fast2SmsOptions>(s).Validate(s.Path) : [UnknownKind(s, "Fast2Sms")]),
+            .. providersRequired && emails.Count + texts.Count == 0 ? [NoProviders] : Array.Empty<string>(),
+            .. IsUrl(configuration["Frontend:BaseUrl"]) ? Array.Empty<string>() : [NoBaseUrl],
+        ];
+    }
+
+    internal static T Bind<T>(IConfigurationSection section)
+        where T : new() => section.Get<T>() ?? new T();
+
+    private static bool IsUrl(string? text) => text is null || Uri.TryCreate(text, UriKind.Absolute, out _);
+
+    private static string? KindOf(IConfigurationSection section) => section["Kind"]?.ToLowerInvariant();
+
+    private static string UnknownKind(IConfigurationSection section, string example) =>
+        $"{section.Path}:Kind is \"{section["Kind"]}\". For example: {section.Path.Replace(":", "__", StringComparison.Ordinal)}__Kind={example}";
+}

@@ -1,0 +1,94 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using OtpAuth.Application.Abstractions;
+using OtpAuth.Application.Sessions;
+using OtpAuth.Application.Settings;
+using OtpAuth.Infrastructure.Accounts;
+using OtpAuth.Infrastructure.Delivery;
+using OtpAuth.Infrastructure.Outbox;
+using OtpAuth.Infrastructure.Otp;
+using OtpAuth.Infrastructure.Persistence;
+using OtpAuth.Infrastructure.Scheduling;
+using OtpAuth.Infrastructure.Security;
+using OtpAuth.Infrastructure.Sessions;
+using Quartz;
+
+namespace OtpAuth.Infrastructure;
+
+public static class DependencyInjection
+{
+    /// <summary>Everything that touches the world outside, in the order in which a request meets it.</summary>
+    public static IServiceCollection AddInfrastructure(
+        this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    {
+        AddSettings(services, configuration);
+        AddPersistence(services);
+        AddSecurity(services);
+        services.AddDelivery(configuration, environment);
+        AddOutbox(services, configuration);
+        return services;
+    }
+
+    private static void AddSettings(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSetting<NodeOptions, NodeOptionsValidator>(configuration, NodeOptions.Section);
+        services.AddSetting<TokenOptions, TokenOptionsValidator>(configuration, TokenOptions.Section);
+        services.AddSetting<OutboxOptions, OutboxOptionsValidator>(configuration, OutboxOptions.Section);
+        services.AddSetting<DatabaseOptions, DatabaseOptionsValidator>(configuration, DatabaseOptions.Section);
+    }
+
+    private static void AddPersistence(IServiceCollection services)
+    {
+        services.AddSingleton(provider => Database.Open(
+            provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Database,
+            provider.GetRequiredService<Microsoft.Extensions.Logging.ILoggerFactory>()));
+        services.AddDbContextPool<AppDbContext>((provider, options) => options
+            .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
+            .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning)));
+        services.AddScoped<IAppDbContext>(provider => provider.GetRequiredService<AppDbContext>());
+        services.AddSingleton<IOtpSends, OtpSends>();
+        services.AddSingleton<IOtpAttempts, OtpAttempts>();
+        services.AddSingleton<ISignIns, SignIns>();
+        services.AddSingleton<IResetTokens, ResetTokens>();
+    }
+
+    private static void AddSecurity(IServiceCollection services)
+    {
+        services.AddSingleton<IOtpCodes, OtpCodes>();
+        services.AddSingleton<SigningKeys>();
+        services.AddSingleton<ITokenIssuer, JwtTokenIssuer>();
+        services.AddSingleton<AccessTokenReader>();
+    }
+
+    private static void AddOutbox(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<OutboxDoorbell>();
+        services.AddSingleton<IOutboxDoorbell>(provider => provider.GetRequiredService<OutboxDoorbell>());
+        services.AddHostedService<OutboxNotifier>();
+
+        var node = configuration.GetSection(NodeOptions.Section).Get<NodeOptions>() ?? new NodeOptions();
+        if (!node.IsWorker)
+            return;
+
+        services.AddSingleton<OutboxQueue>();
+        services.AddSingleton<CompletionWriter>();
+        services.AddSingleton<HandOver>();
+        services.AddSingleton<OutboxDispatcher>();
+        services.AddHostedService<OutboxWorker>();
+        services.AddHostedService<OutboxListener>();
+
+        var outbox = configuration.GetSection(OutboxOptions.Section).Get<OutboxOptions>() ?? new OutboxOptions();
+        services.AddQuartz(quartz => quartz
+            .AddJob<DispatchOutboxJob>(job => job.WithIdentity(DispatchOutboxJob.Key))
+            .AddTrigger(trigger => trigger
+                .ForJob(DispatchOutboxJob.Key)
+                .WithSimpleSchedule(schedule => schedule.WithInterval(outbox.PollInterval).RepeatForever())));
+        services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
+    }
+}

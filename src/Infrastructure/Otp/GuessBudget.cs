@@ -1,0 +1,24 @@
+namespace OtpAuth.Infrastructure.Otp;
+
+/// <summary>What statements of several modules do with the guess budget of a consumed challenge.</summary>
+internal static class GuessBudget
+{
+    /// <summary>
+    /// Two parts of a WITH: <c>consumed</c> marks the challenge <c>@challenge_id</c> used if it is still the live one, which one of many
+    /// callers can do; <c>refunded</c> gives the guess, charged before it was known to be right, back.
+    /// </summary>
+    public const string ConsumeAndRefund = """
+        consumed AS (
+            UPDATE otp.challenges c SET consumed_at = now()
+            WHERE c.id = @challenge_id AND c.consumed_at IS NULL AND c.expires_at > now()
+                AND EXISTS (
+                    SELECT 1 FROM otp.live_challenges l
+                    WHERE l.destination_key = c.destination_key AND l.purpose = c.purpose AND l.challenge_id = c.id)
+            RETURNING c.destination_key, c.purpose
+        ), refunded AS (
+            UPDATE otp.guess_budgets b SET failures = b.failures[2:], in_a_row = 0
+            FROM consumed c
+            WHERE b.destination_key = c.destination_key AND b.purpose = c.purpose
+        )
+        """;
+}

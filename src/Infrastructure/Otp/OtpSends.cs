@@ -1,0 +1,141 @@
+using Npgsql;
+using OtpAuth.Application.Abstractions;
+using OtpAuth.Domain.Common;
+using OtpAuth.Domain.Contacts;
+using OtpAuth.Domain.Delivery;
+using OtpAuth.Domain.Otp;
+using OtpAuth.Infrastructure.Persistence;
+
+namespace OtpAuth.Infrastructure.Otp;
+
+/// <summary>Sends and resends: one statement each when they are taken, a second one only to say why they were not.</summary>
+internal sealed class OtpSends(NpgsqlDataSource database) : IOtpSends
+{
+    public async Task<Result<AcceptedSend>> SendAsync(
+        OtpChallenge challenge, OutboxMessage message, SendLimits limits, IdempotencyKey? idempotencyKey, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var command = OtpSendStatements.Send.On(
+                database,
+                ("id", challenge.Id),
+                ("destination_key", challenge.DestinationKey),
+                ("channel", Names.Of(challenge.Channel)),
+                ("address", challenge.Address),
+                ("canonical", Destination.Restore(challenge.Channel, challenge.Address).Canonical),
+                ("purpose", Names.Of(challenge.Purpose)),
+                ("context", challenge.Context),
+                ("locale", challenge.Locale),
+                ("salt", challenge.Salt),
+                ("key_id", challenge.KeyId),
+                ("code_length", challenge.CodeLength),
+                ("max_attempts", challenge.MaxAttempts),
+                ("max_resends", challenge.MaxResends),
+                ("lifetime", limits.Lifetime),
+                ("cooldown", limits.Cooldown),
+                ("per_hour", limits.PerHour),
+                ("per_day", limits.PerDay),
+                ("idempotency_key", idempotencyKey?.KeyHash),
+                ("request_hash", idempotencyKey?.RequestHash),
+                ("message_id", message.Id),
+                ("template", message.Template));
+            await using var row = await command.ExecuteReaderAsync(cancellationToken);
+            if (await row.ReadAsync(cancellationToken))
+                return ReadTimes(row, challenge.Id, challenge.CodeLength);
+        }
+        catch (PostgresException e) when (e is { SqlState: PostgresErrorCodes.NotNullViolation, TableName: "idempotency_keys" })
+        {
+            // The same key was used by a request for another destination at the same moment; the statement undid itself.
+        }
+
+        return await ExplainRefusalAsync(challenge, limits, idempotencyKey, cancellationToken);
+    }
+
+    public async Task<Result<AcceptedResend>> ResendAsync(Guid challengeId, SendLimits limits, CancellationToken cancellationToken)
+    {
+        await using (var command = OtpSendStatements.Resend.On(
+            database,
+            ("id", challengeId),
+            ("message_id", Guid.CreateVersion7()),
+            ("cooldown", limits.Cooldown),
+            ("per_hour", limits.PerHour),
+            ("per_day", limits.PerDay)))
+        {
+            await using var row = await command.ExecuteReaderAsync(cancellationToken);
+            if (await row.ReadAsync(cancellationToken))
+                return ReadResend(row, challengeId);
+        }
+
+        return await ExplainResendRefusalAsync(challengeId, limits, cancellationToken);
+    }
+
+    private async Task<Result<AcceptedSend>> ExplainRefusalAsync(
+        OtpChallenge challenge, SendLimits limits, IdempotencyKey? idempotencyKey, CancellationToken cancellationToken)
+    {
+        await using var command = OtpSendStatements.WhySendRefused.On(
+            database,
+            ("idempotency_key", idempotencyKey?.KeyHash),
+            ("request_hash", idempotencyKey?.RequestHash),
+            ("destination_key", challenge.DestinationKey),
+            ("cooldown", limits.Cooldown),
+            ("per_hour", limits.PerHour),
+            ("per_day", limits.PerDay));
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        if (!await row.ReadAsync(cancellationToken))
+            throw new InvalidOperationException("The refusal's reason is always one row.");
+
+        if (await row.GetFieldValueAsync<bool?>(0, cancellationToken) is { } sameRequest)
+            return sameRequest ? ReadReplay(row) : OtpErrors.KeyReused;
+
+        var waits = (Cooldown: WaitAt(row, 6), Limit: WaitAt(row, 7));
+        return waits.Limit > waits.Cooldown ? OtpErrors.SendLimit(waits.Limit) : OtpErrors.SendCooldown(waits.Cooldown);
+    }
+
+    private async Task<Result<AcceptedResend>> ExplainResendRefusalAsync(Guid challengeId, SendLimits limits, CancellationToken cancellationToken)
+    {
+        await using var command = OtpSendStatements.WhyResendRefused.On(
+            database, ("id", challengeId), ("cooldown", limits.Cooldown), ("per_hour", limits.PerHour), ("per_day", limits.PerDay));
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        if (!await row.ReadAsync(cancellationToken))
+            return OtpErrors.NotFound;
+
+        var (open, exhausted) = (row.GetBoolean(0), row.GetBoolean(1));
+        if (!open)
+            return OtpErrors.Ended;
+        if (exhausted)
+            return OtpErrors.ResendLimit(WaitAt(row, 2));
+        var waits = (Cooldown: WaitAt(row, 3), Limit: WaitAt(row, 4));
+        return waits.Limit > waits.Cooldown ? OtpErrors.SendLimit(waits.Limit) : OtpErrors.ResendCooldown(waits.Cooldown);
+    }
+
+    private static AcceptedSend ReadTimes(NpgsqlDataReader row, Guid challengeId, int codeLength) => new(
+        challengeId,
+        row.GetFieldValue<DateTimeOffset>(0),
+        row.GetFieldValue<DateTimeOffset>(1),
+        row.GetFieldValue<DateTimeOffset>(2),
+        codeLength);
+
+    private static AcceptedResend ReadResend(NpgsqlDataReader row, Guid challengeId)
+    {
+        var channel = Names.Parse<Channel>(row.GetString(5));
+        return new AcceptedResend(
+            ReadTimes(row, challengeId, row.GetInt32(3)),
+            Names.Parse<OtpPurpose>(row.GetString(4)),
+            Destination.Restore(channel, row.GetString(6)).Mask(),
+            channel);
+    }
+
+    private static AcceptedSend ReadReplay(NpgsqlDataReader row) => new(
+        row.GetGuid(1),
+        row.GetFieldValue<DateTimeOffset>(2),
+        row.GetFieldValue<DateTimeOffset>(3),
+        row.GetFieldValue<DateTimeOffset>(4),
+        row.GetInt32(5));
+
+    /// <summary>At least a second: whoever was refused by a hair is not told to come back at once.</summary>
+    private static TimeSpan WaitAt(NpgsqlDataReader row, int column)
+    {
+        var wait = row.IsDBNull(column) ? TimeSpan.Zero : row.GetTimeSpan(column);
+        return wait > TimeSpan.FromSeconds(1) ? wait : TimeSpan.FromSeconds(1);
+    }
+}
