@@ -1,2 +1,23 @@
-var builder = WebApplication.CreateBuilder(args);
-await builder.Build().RunAsync();
+using OtpAuth.Api.Hosting;
+using OtpAuth.Api.OpenApi;
+
+try
+{
+    await using var host = OtpAuthHost.Create(args);
+    if (args is ["contract", var folder])
+    {
+        await Contract.WriteAsync(host.App.Services, folder);
+        return 0;
+    }
+
+    await host.PrepareAsync(CancellationToken.None);
+    await host.App.RunAsync();
+    return 0;
+}
+catch (SettingsException e)
+{
+    await Console.Error.WriteLineAsync("OtpAuth cannot start:");
+    foreach (var problem in e.Problems)
+        await Console.Error.WriteLineAsync($"  - {problem}");
+    return 1;
+}

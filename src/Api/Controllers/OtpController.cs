@@ -1,0 +1,85 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using OtpAuth.Api.Http;
+using OtpAuth.Api.OpenApi;
+using OtpAuth.Application.Otp;
+using OtpAuth.Domain.Otp;
+
+namespace OtpAuth.Api.Controllers;
+
+/// <summary>One-time passwords: send, send again, verify, ask.</summary>
+[ApiController]
+[Route("api/v1/otp")]
+[Tags("One-time passwords")]
+public sealed class OtpController(IMediator mediator) : ControllerBase
+{
+    /// <summary>Send a code</summary>
+    /// <remarks>
+    /// Sends a new code by email or SMS and answers as soon as that is promised in the database. The answer is the same whether or not the
+    /// address has an account.
+    /// </remarks>
+    /// <param name="request">Where to, and what for.</param>
+    /// <param name="idempotencyKey">Repeats with the same key and body within 24 hours send nothing and answer alike. A UUID is a good one.</param>
+    [HttpPost("send", Name = "sendOtp")]
+    [ProducesResponseType<ChallengeView>(StatusCodes.Status202Accepted)]
+    [Refuses(400, "validation_failed")]
+    [Refuses(422, "channel_unavailable", "idempotency_key_reused")]
+    [Refuses(429, "send_cooldown", "send_limit")]
+    public async Task<IActionResult> Send(
+        SendOtpRequest request, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, CancellationToken cancellationToken)
+    {
+        var purpose = request.Purpose ?? OtpPurpose.Login;
+        var sent = await mediator.Send(
+            new SendOtpCommand(request.Email, request.Phone, purpose, request.Channel, request.Locale, request.Context, idempotencyKey),
+            cancellationToken);
+        return sent.Succeeded ? Accepted(AddressOf(sent.Value), sent.Value) : sent.Error.ToProblem(HttpContext);
+    }
+
+    /// <summary>Send a code again</summary>
+    /// <remarks>The same code once more; attempts already made stay counted.</remarks>
+    /// <param name="challengeId">From the answer to send.</param>
+    [HttpPost("{challengeId:guid}/resend", Name = "resendOtp")]
+    [ProducesResponseType<ChallengeView>(StatusCodes.Status202Accepted)]
+    [Refuses(404, "challenge_not_found")]
+    [Refuses(409, "challenge_ended")]
+    [Refuses(429, "resend_cooldown", "resend_limit", "send_limit")]
+    public async Task<IActionResult> Resend(Guid challengeId, CancellationToken cancellationToken)
+    {
+        var resent = await mediator.Send(new ResendOtpCommand(challengeId), cancellationToken);
+        return resent.Succeeded ? Accepted(AddressOf(resent.Value), resent.Value) : resent.Error.ToProblem(HttpContext);
+    }
+
+    /// <summary>Verify a code</summary>
+    /// <remarks>
+    /// Wrong, unknown, expired and used codes get one and the same answer. Only a challenge that is named by its id and still live tells how
+    /// many attempts are left.
+    /// </remarks>
+    /// <param name="request">The code and its challenge.</param>
+    [HttpPost("verify", Name = "verifyOtp")]
+    [ProducesResponseType<VerifyOtpResponse>(StatusCodes.Status200OK)]
+    [Refuses(400, "otp_invalid", "validation_failed")]
+    [Refuses(429, "otp_locked")]
+    public async Task<IActionResult> Verify(VerifyOtpRequest request, CancellationToken cancellationToken)
+    {
+        var verified = await mediator.Send(
+            new VerifyOtpCommand(
+                request.ChallengeId, request.Email, request.Phone, request.Purpose, request.Code, Request.Headers.UserAgent.ToString()),
+            cancellationToken);
+        return verified.Succeeded ? Ok(VerifyOtpResponse.Of(verified.Value)) : verified.Error.ToProblem(HttpContext);
+    }
+
+    /// <summary>Ask how a challenge stands</summary>
+    /// <remarks>Its message's way to the person, the attempts left, and what happened so far.</remarks>
+    /// <param name="challengeId">From the answer to send.</param>
+    [HttpGet("{challengeId:guid}", Name = "getOtp")]
+    [ProducesResponseType<ChallengeStatusView>(StatusCodes.Status200OK)]
+    [Refuses(404, "challenge_not_found")]
+    public async Task<IActionResult> Status(Guid challengeId, CancellationToken cancellationToken)
+    {
+        var status = await mediator.Send(new GetOtpStatusQuery(challengeId), cancellationToken);
+        return status.Succeeded ? Ok(status.Value) : status.Error.ToProblem(HttpContext);
+    }
+
+    /// <summary>A path, not a URL: nothing we answer is made of the Host header.</summary>
+    private static string AddressOf(ChallengeView challenge) => $"/api/v1/otp/{challenge.ChallengeId}";
+}

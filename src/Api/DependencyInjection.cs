@@ -1,0 +1,115 @@
+using System.Net.Mime;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Formatters;
+using OtpAuth.Api.Authentication;
+using OtpAuth.Api.Development;
+using OtpAuth.Api.Health;
+using OtpAuth.Api.Http;
+using OtpAuth.Api.OpenApi;
+using OtpAuth.Application;
+using OtpAuth.Infrastructure;
+
+namespace OtpAuth.Api;
+
+internal static class DependencyInjection
+{
+    private const int MaxBodyBytes = 16 * 1024;
+    private const int MaxJsonDepth = 8;
+    private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
+
+    public static void AddOtpAuth(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+            kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
+        });
+        builder.Services.AddApplication(builder.Configuration);
+        builder.Services.AddInfrastructure(builder.Configuration, builder.Environment);
+        AddHttp(builder.Services);
+        builder.Services.AddContract();
+        builder.Services.AddHealth();
+    }
+
+    /// <summary>The pipeline, in the order in which a request passes it.</summary>
+    public static void UseOtpAuth(this WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages(StatusProblems.WriteAsync);
+        app.MapHealth();
+
+        var node = app.Configuration.GetSection(NodeOptions.Section).Get<NodeOptions>() ?? new NodeOptions();
+        if (!node.IsApi)
+            return;
+
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapControllers();
+        app.MapOpenApi();
+        app.UseSwaggerUI(ui =>
+        {
+            ui.RoutePrefix = "docs";
+            ui.DocumentTitle = "OtpAuth";
+            ui.SwaggerEndpoint($"/openapi/{OpenApiSetup.Document}.json", OpenApiSetup.Document);
+        });
+        if (app.Environment.IsDevelopment())
+            app.MapDevelopmentInbox();
+    }
+
+    private static void AddHttp(IServiceCollection services)
+    {
+        services.AddExceptionHandler<FaultHandler>();
+        services.AddProblemDetails();
+        // The core alone: AddAuthentication would also bring data protection, which writes keys to disk that nothing here uses.
+        services.AddAuthenticationCore(options => options.DefaultScheme = BearerHandler.Name);
+        services.AddWebEncoders();
+        new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.Name, _ => { });
+        services.AddAuthorization();
+        services.ConfigureHttpJsonOptions(options => Configure(options.SerializerOptions));
+        services.AddControllers(options =>
+            {
+                options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
+                SpeakJsonOnly(options);
+            })
+            .AddJsonOptions(options =>
+            {
+                options.AllowInputFormatterExceptionMessages = false;
+                Configure(options.JsonSerializerOptions);
+            })
+            .ConfigureApiBehaviorOptions(options =>
+            {
+                options.InvalidModelStateResponseFactory = InvalidInput.ToProblem;
+                options.SuppressMapClientErrors = true;
+            });
+    }
+
+    private static void SpeakJsonOnly(MvcOptions options)
+    {
+        options.OutputFormatters.RemoveType<StringOutputFormatter>();
+        var output = options.OutputFormatters.OfType<SystemTextJsonOutputFormatter>().Single().SupportedMediaTypes;
+        var input = options.InputFormatters.OfType<SystemTextJsonInputFormatter>().Single().SupportedMediaTypes;
+        foreach (var types in new[] { output, input })
+        {
+            types.Clear();
+            types.Add(MediaTypeNames.Application.Json);
+        }
+
+        output.Add(Problems.ContentType);
+    }
+
+    /// <summary>One reading of JSON for bodies, answers and the document: strict, so that no two readers see different things in it.</summary>
+    private static void Configure(JsonSerializerOptions json)
+    {
+        json.MaxDepth = MaxJsonDepth;
+        json.AllowDuplicateProperties = false;
+        json.NumberHandling = JsonNumberHandling.Strict;
+        json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        json.Converters.Add(new UtcTimeConverter());
+        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+    }
+}

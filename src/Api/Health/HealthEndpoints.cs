@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace OtpAuth.Api.Health;
+
+/// <summary>How this node is.</summary>
+/// <param name="Status"><c>healthy</c>, <c>degraded</c> or <c>unhealthy</c>.</param>
+/// <param name="Checks">The same by part.</param>
+public sealed record HealthReportView(string Status, IReadOnlyDictionary<string, string> Checks);
+
+internal static class HealthEndpoints
+{
+    private const string Ready = "ready";
+
+    public static IServiceCollection AddHealth(this IServiceCollection services)
+    {
+        services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database", tags: [Ready]);
+        return services;
+    }
+
+    /// <summary>Live: the process answers. Ready: it can serve. The summary tells both, with parts.</summary>
+    public static void MapHealth(this IEndpointRouteBuilder app)
+    {
+        app.MapHealthChecks("/health", With(_ => true));
+        app.MapHealthChecks("/health/live", With(_ => false));
+        app.MapHealthChecks("/health/ready", With(check => check.Tags.Contains(Ready)));
+    }
+
+    private static HealthCheckOptions With(Func<HealthCheckRegistration, bool> checks) => new()
+    {
+        Predicate = checks,
+        ResponseWriter = (context, report) => context.Response.WriteAsJsonAsync(
+            new HealthReportView(
+                Word(report.Status), report.Entries.ToDictionary(e => e.Key, e => Word(e.Value.Status), StringComparer.Ordinal)),
+            context.RequestAborted),
+    };
+
+    private static string Word(HealthStatus status) => status switch
+    {
+        HealthStatus.Healthy => "healthy",
+        HealthStatus.Degraded => "degraded",
+        _ => "unhealthy",
+    };
+}

@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+
+namespace OtpAuth.Api.Hosting;
+
+/// <summary>
+/// What a Development start needs and nobody configured: keys of its own, made once and kept under <c>Data:Directory</c>, and the issuer.
+/// No other environment has defaults for these.
+/// </summary>
+internal static class DevelopmentDefaults
+{
+    private const string KeyId = "dev";
+    private const int KeyBytes = 32;
+
+    public static string DataDirectory(IConfiguration configuration) => Path.GetFullPath(configuration["Data:Directory"] ?? ".data");
+
+    public static void Apply(IConfiguration configuration)
+    {
+        var directory = Path.Combine(DataDirectory(configuration), "keys");
+        Directory.CreateDirectory(directory);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+        if (!configuration.GetSection("Otp:CodeKeys").Exists())
+        {
+            configuration[$"Otp:CodeKeys:{KeyId}"] = Keep(directory, "code-key", RandomKey);
+            configuration["Otp:ActiveCodeKey"] = KeyId;
+        }
+
+        configuration["Otp:DestinationKey"] ??= Keep(directory, "destination-key", RandomKey);
+        if (!configuration.GetSection("Tokens:SigningKeys").Exists())
+        {
+            configuration[$"Tokens:SigningKeys:{KeyId}"] = Keep(directory, "signing-key.pem", SigningKey);
+            configuration["Tokens:ActiveSigningKey"] = KeyId;
+        }
+
+        configuration["Tokens:Issuer"] ??= (configuration["urls"] ?? "http://127.0.0.1:8080").Split(';')[0].TrimEnd('/');
+    }
+
+    /// <summary>Two first starts at once agree on one key: the file appears whole, and only if there is none.</summary>
+    private static string Keep(string directory, string name, Func<string> make)
+    {
+        var path = Path.Combine(directory, name);
+        if (!File.Exists(path))
+        {
+            var draft = Path.Combine(directory, $".{name}.{Environment.ProcessId}");
+            File.WriteAllText(draft, make());
+            try
+            {
+                File.Move(draft, path, overwrite: false);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                File.Delete(draft);
+            }
+        }
+
+        return File.ReadAllText(path);
+    }
+
+    private static string RandomKey() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes));
+
+    private static string SigningKey()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return key.ExportPkcs8PrivateKeyPem();
+    }
+}

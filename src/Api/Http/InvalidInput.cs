@@ -1,0 +1,31 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using OtpAuth.Domain.Common;
+
+namespace OtpAuth.Api.Http;
+
+/// <summary>Answers bodies that do not bind. The framework's own messages are not passed on: they quote what was sent.</summary>
+internal static class InvalidInput
+{
+    private const string Message = "Is missing, of the wrong type, given twice, or not known here.";
+
+    public static IActionResult ToProblem(ActionContext context) => CommonErrors
+        .Validation(FieldsOf(context.ModelState).Distinct(StringComparer.Ordinal).ToDictionary(f => f, _ => new[] { Message }, StringComparer.Ordinal))
+        .ToProblem(context.HttpContext);
+
+    private static IEnumerable<string> FieldsOf(ModelStateDictionary state)
+    {
+        var failed = state.Where(entry => entry.Value?.Errors.Count > 0).Select(entry => entry.Key).ToList();
+
+        // For a body that does not parse, the framework also reports the action's parameter itself.
+        var paths = failed.Where(key => key.StartsWith('$')).ToList();
+        return (paths.Count > 0 ? paths : failed).Select(NameOf);
+    }
+
+    private static string NameOf(string key)
+    {
+        var name = key.TrimStart('$', '.');
+        return name.Length == 0 || name == "request" ? "body" : JsonNamingPolicy.CamelCase.ConvertName(name);
+    }
+}

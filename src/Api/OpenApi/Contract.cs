@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace OtpAuth.Api.OpenApi;
+
+/// <summary>Writes the OpenAPI documents to files, without starting the service: the build's way to keep the contract under review.</summary>
+internal static class Contract
+{
+    public static async Task WriteAsync(IServiceProvider services, string folder)
+    {
+        var provider = services.GetRequiredKeyedService<IOpenApiDocumentProvider>(OpenApiSetup.Document);
+        var document = await provider.GetOpenApiDocumentAsync();
+        var json = await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1);
+        Directory.CreateDirectory(folder);
+        await File.WriteAllTextAsync(Path.Combine(folder, $"{OpenApiSetup.Document}.json"), json.ReplaceLineEndings("\n") + "\n");
+    }
+}

@@ -1,0 +1,119 @@
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+
+namespace OtpAuth.Api.OpenApi;
+
+/// <summary>One request and one answer for each operation, as a newcomer would see them.</summary>
+internal static class Examples
+{
+    private const string Challenge = """
+        {
+          "challengeId": "019a9f3e-7d5c-7c1b-9d8e-2f4b6a8c0e1d",
+          "channel": "email",
+          "destination": "j•••@example.com",
+          "purpose": "login",
+          "codeLength": 6,
+          "expiresAt": "2026-11-21T10:05:00Z",
+          "expiresInSeconds": 300,
+          "resendAvailableAt": "2026-11-21T10:01:00Z",
+          "resendInSeconds": 60,
+          "status": "queued"
+        }
+        """;
+
+    private const string User = """
+        {
+          "id": "019a9f3e-8a10-7f00-8b1c-5d6e7f809102",
+          "email": "jo@example.com",
+          "emailVerified": true,
+          "phone": null,
+          "phoneVerified": false,
+          "displayName": null,
+          "createdAt": "2026-11-21T10:00:21Z"
+        }
+        """;
+
+    private static readonly Dictionary<string, string> Requests = new(StringComparer.Ordinal)
+    {
+        ["sendOtp"] = """{ "email": "jo@example.com" }""",
+        ["verifyOtp"] = """{ "challengeId": "019a9f3e-7d5c-7c1b-9d8e-2f4b6a8c0e1d", "code": "123456" }""",
+        ["logout"] = """{ "refreshToken": "m1Zc0gq5yqk3nE6i0cT8f1Jv2b7y9sKxW4uHdLrPaQo" }""",
+    };
+
+    private static readonly Dictionary<string, (string Status, string Body)> Answers = new(StringComparer.Ordinal)
+    {
+        ["sendOtp"] = ("202", Challenge),
+        ["resendOtp"] = ("202", Challenge),
+        ["verifyOtp"] = ("200", $$"""
+            {
+              "verified": true,
+              "accessToken": "eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6ImsxIn0.eyJpc3MiOiJo.c2lnbmF0dXJl",
+              "tokenType": "Bearer",
+              "expiresInSeconds": 600,
+              "refreshToken": "m1Zc0gq5yqk3nE6i0cT8f1Jv2b7y9sKxW4uHdLrPaQo",
+              "user": {{User}}
+            }
+            """),
+        ["getOtp"] = ("200", """
+            {
+              "challengeId": "019a9f3e-7d5c-7c1b-9d8e-2f4b6a8c0e1d",
+              "status": "sent",
+              "channel": "email",
+              "destination": "j•••@example.com",
+              "purpose": "login",
+              "attemptsLeft": 5,
+              "createdAt": "2026-11-21T10:00:00Z",
+              "expiresAt": "2026-11-21T10:05:00Z",
+              "resendAvailableAt": "2026-11-21T10:01:00Z",
+              "timeline": [
+                { "status": "queued", "at": "2026-11-21T10:00:00Z", "detail": null },
+                { "status": "processing", "at": "2026-11-21T10:00:00.002Z", "detail": null },
+                { "status": "sent", "at": "2026-11-21T10:00:00.31Z", "detail": null }
+              ]
+            }
+            """),
+        ["getMe"] = ("200", $$"""{ "user": {{User}} }"""),
+        ["getOpenIdConfiguration"] = ("200", """
+            {
+              "issuer": "https://id.example.com",
+              "jwks_uri": "https://id.example.com/.well-known/jwks.json",
+              "id_token_signing_alg_values_supported": ["ES256"]
+            }
+            """),
+    };
+
+    public static Task AddTo(OpenApiOperation operation)
+    {
+        var id = operation.OperationId ?? "";
+        if (Requests.TryGetValue(id, out var request) && operation.RequestBody?.Content is { } body)
+        {
+            foreach (var media in body.Values)
+                media.Example = JsonNode.Parse(request);
+        }
+
+        if (Answers.TryGetValue(id, out var answer) && operation.Responses?[answer.Status].Content is { } content)
+        {
+            foreach (var media in content.Values)
+                media.Example = JsonNode.Parse(answer.Body);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public static JsonNode Problem(int status, string code)
+    {
+        var problem = new JsonObject
+        {
+            ["type"] = $"urn:otpauth:error:{code}",
+            ["title"] = "A sentence for developers.",
+            ["status"] = status,
+            ["code"] = code,
+            ["traceId"] = "0af7651916cd43dd8448eb211c80319c",
+        };
+        if (code == "validation_failed")
+            problem["errors"] = new JsonObject { ["email"] = new JsonArray("Is not an email address.") };
+        if (code == "otp_invalid")
+            problem["attemptsLeft"] = 4;
+        return problem;
+    }
+}

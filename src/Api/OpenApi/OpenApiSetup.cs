@@ -1,0 +1,118 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using OtpAuth.Api.Http;
+
+namespace OtpAuth.Api.OpenApi;
+
+/// <summary>The document of v1: what the code says, plus what only words and examples can.</summary>
+internal static class OpenApiSetup
+{
+    public const string Document = "v1";
+    private const string BearerScheme = "bearer";
+
+    public static IServiceCollection AddContract(this IServiceCollection services) => services.AddOpenApi(Document, options =>
+    {
+        options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+        options.AddDocumentTransformer(Describe);
+        options.AddOperationTransformer(DescribeRefusals);
+        options.AddOperationTransformer(RequireBearer);
+        options.AddOperationTransformer((operation, _, _) => Examples.AddTo(operation));
+        options.AddSchemaTransformer(CloseErrorCodes);
+    });
+
+    private static Task Describe(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "OtpAuth",
+            Version = "1.0",
+            Description =
+                "One-time-password sign-in: send a code by email or SMS, verify it, get a session. Errors are `application/problem+json` " +
+                "(RFC 9457) with a `code` from a closed list; every 429 and 503 carries `Retry-After` in seconds. Unknown JSON members are " +
+                "refused. Times are RFC 3339 UTC, ids opaque strings.",
+            License = new OpenApiLicense { Name = "Apache-2.0", Identifier = "Apache-2.0" },
+        };
+
+        // Where the document was asked for is no part of the contract.
+        document.Servers = [new OpenApiServer { Url = "/" }];
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
+        {
+            [BearerScheme] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                BearerFormat = "JWT",
+                Description = "An access token (RFC 9068).",
+            },
+        };
+        return Task.CompletedTask;
+    }
+
+    private static Task DescribeRefusals(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        operation.Responses ??= [];
+        foreach (var refusal in context.Description.ActionDescriptor.EndpointMetadata.OfType<RefusesAttribute>())
+            Describe(operation.Responses, refusal.StatusCode, refusal.Codes);
+
+        if (operation.RequestBody is not null)
+        {
+            Describe(operation.Responses, StatusCodes.Status413PayloadTooLarge, [ErrorCodes.PayloadTooLarge]);
+            Describe(operation.Responses, StatusCodes.Status415UnsupportedMediaType, [ErrorCodes.UnsupportedMediaType]);
+        }
+
+        Describe(operation.Responses, StatusCodes.Status500InternalServerError, [ErrorCodes.InternalError]);
+        Describe(operation.Responses, StatusCodes.Status503ServiceUnavailable, [ErrorCodes.ServiceUnavailable]);
+        return Task.CompletedTask;
+    }
+
+    private static void Describe(OpenApiResponses responses, int status, IReadOnlyList<string> codes)
+    {
+        var response = new OpenApiResponse
+        {
+            Description = string.Join(", ", codes.Select(code => $"`{code}`")),
+            Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+            {
+                [Problems.ContentType] = new()
+                {
+                    Schema = new OpenApiSchemaReference(nameof(ApiProblem)),
+                    Example = Examples.Problem(status, codes[0]),
+                },
+            },
+        };
+        if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
+        {
+            response.Headers = new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal)
+            {
+                ["Retry-After"] = new OpenApiHeader
+                {
+                    Description = "Seconds to wait.",
+                    Required = true,
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1" },
+                },
+            };
+        }
+
+        responses[status.ToString(System.Globalization.CultureInfo.InvariantCulture)] = response;
+    }
+
+    private static Task RequireBearer(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        operation.Security = [];
+        if (metadata.OfType<Microsoft.AspNetCore.Authorization.IAuthorizeData>().Any() || operation.OperationId == "logout")
+            operation.Security.Add(new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(BearerScheme, context.Document)] = [] });
+        if (operation.OperationId == "logout")
+            operation.Security.Add([]);
+        return Task.CompletedTask;
+    }
+
+    private static Task CloseErrorCodes(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (context.JsonTypeInfo.Type == typeof(ApiProblem) && schema.Properties?.TryGetValue("code", out var code) == true
+            && code is OpenApiSchema list)
+            list.Enum = [.. ErrorCodes.All.Select(c => (JsonNode)c)];
+        return Task.CompletedTask;
+    }
+}
