@@ -23,14 +23,14 @@ internal static class DevelopmentDefaults
         if (!configuration.GetSection("Otp:CodeKeys").Exists())
         {
             configuration[$"Otp:CodeKeys:{KeyId}"] = Keep(directory, "code-key", RandomKey);
-            configuration["Otp:ActiveCodeKey"] = KeyId;
+            configuration["Otp:ActiveCodeKey"] ??= KeyId;
         }
 
         configuration["Otp:DestinationKey"] ??= Keep(directory, "destination-key", RandomKey);
         if (!configuration.GetSection("Tokens:SigningKeys").Exists())
         {
             configuration[$"Tokens:SigningKeys:{KeyId}"] = Keep(directory, "signing-key.pem", SigningKey);
-            configuration["Tokens:ActiveSigningKey"] = KeyId;
+            configuration["Tokens:ActiveSigningKey"] ??= KeyId;
         }
 
         configuration["Tokens:Issuer"] ??= (configuration["urls"] ?? "http://127.0.0.1:8080").Split(';')[0].TrimEnd('/');

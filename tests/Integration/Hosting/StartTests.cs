@@ -1,0 +1,83 @@
+using OtpAuth.Integration.Support;
+
+namespace OtpAuth.Integration.Hosting;
+
+[Collection(ServiceTests.Name)]
+public sealed class StartTests(PostgresFixture fixture)
+{
+    private const string SomeKey = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
+    [Fact]
+    public async Task Production_without_settings_refuses_to_start_and_says_what_is_missing()
+    {
+        await using var service = ServiceProcess.Launch("Production");
+
+        (await service.ExitCodeAsync()).ShouldBe(1);
+        await Eventually.TrueAsync(() => Task.FromResult(service.Output.Any(l => l.Contains("Tokens:ActiveSigningKey", StringComparison.Ordinal))));
+        var said = string.Join('\n', service.Output);
+        foreach (var key in new[]
+        {
+            "ConnectionStrings:Database", "Otp:CodeKeys", "Otp:ActiveCodeKey", "Otp:DestinationKey", "Tokens:SigningKeys", "Tokens:Issuer",
+            "Email:Providers",
+        })
+            said.ShouldContain(key);
+        said.ShouldContain("openssl rand -base64 32");
+        said.ShouldNotContain("   at ");
+    }
+
+    [Theory]
+    [InlineData("Otp:CodeLength=4", "Otp:CodeLength is 4, outside 6 to 10")]
+    [InlineData("Otp:Lifetime=00:30:00", "Otp:Lifetime is 00:30:00")]
+    [InlineData("Otp:MaxAttempts=50", "Otp:MaxAttempts is 50")]
+    [InlineData("Otp:CodeKeys:k1=c2hvcnQ=", "Otp:CodeKeys:k1 is not a base64 key of at least 32 bytes")]
+    [InlineData("Otp:ActiveCodeKey=k9", "Otp:ActiveCodeKey is \"k9\"")]
+    [InlineData("Tokens:SigningKeys:k1=nonsense", "Tokens:SigningKeys:k1 is not a P-256 private key")]
+    [InlineData("Tokens:Issuer=id.example.com", "Tokens:Issuer is \"id.example.com\"")]
+    [InlineData("Node:Roles=api,cook", "Node:Roles is \"api,cook\"")]
+    [InlineData("Email:Providers:0:Kind=Pigeon", "Email:Providers:0:Kind is \"Pigeon\"")]
+    [InlineData("Sms:Providers:0:Kind=Fast2Sms", "Sms:Providers:0:ApiKey")]
+    [InlineData("Sms:DefaultCountryCode=0091", "Sms:DefaultCountryCode is \"0091\"")]
+    [InlineData("ConnectionStrings:Database=nonsense", "ConnectionStrings:Database is not a PostgreSQL connection string")]
+    [InlineData("Frontend:BaseUrl=example", "Frontend:BaseUrl is not an absolute URL")]
+    public async Task A_bad_setting_is_refused_with_its_key_its_fault_and_an_example(string setting, string said)
+    {
+        var refused = await Should.ThrowAsync<Api.Hosting.SettingsException>(() => fixture.StartServiceAsync(setting));
+
+        refused.Message.ShouldContain(said);
+    }
+
+    [Fact]
+    public async Task A_Production_start_with_everything_set_has_no_development_inbox_and_logs_JSON()
+    {
+        using var folder = new TempFolder();
+        using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+        var secrets = Directory.CreateDirectory(folder.Below("secrets")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(secrets, "Tokens__SigningKeys__k1"), key.ExportECPrivateKeyPem());
+        await File.WriteAllTextAsync(Path.Combine(secrets, "Otp__CodeKeys__k1"), SomeKey);
+        await using var service = ServiceProcess.Launch(
+            "Production",
+            $"Secrets:Directory={secrets}",
+            $"ConnectionStrings:Database={await fixture.CreateDatabaseAsync()}",
+            "Otp:ActiveCodeKey=k1",
+            $"Otp:DestinationKey={SomeKey}",
+            "Tokens:ActiveSigningKey=k1",
+            "Tokens:Issuer=https://id.example.com",
+            "Sms:Providers:0:Kind=Fast2Sms",
+            "Sms:Providers:0:ApiKey=test-key",
+            "Sms:Providers:0:BaseUrl=http://127.0.0.1:9");
+
+        await Eventually.TrueAsync(service.IsReadyAsync, TimeSpan.FromSeconds(60));
+
+        foreach (var path in new[] { "/dev/inbox", "/dev/inbox/messages" })
+        {
+            using var inbox = await service.Client.GetAsync(path);
+            ((int)inbox.StatusCode).ShouldBe(404);
+        }
+
+        using var email = await System.Net.Http.Json.HttpClientJsonExtensions.PostAsJsonAsync(
+            service.Client, "/api/v1/otp/send", new { email = Addresses.Email() });
+        (await email.Content.ReadAsStringAsync()).ShouldContain("channel_unavailable");
+        service.Output.ShouldNotBeEmpty();
+        service.Output.ShouldAllBe(line => line.StartsWith('{') && line.EndsWith('}'));
+    }
+}
