@@ -4,7 +4,7 @@ using OtpAuth.Domain.Contacts;
 
 namespace OtpAuth.Infrastructure.Delivery.Email;
 
-/// <summary>Writes an email as it goes over the wire: RFC 5322 headers and a text and an HTML part (RFC 2046 section 5.1.4), all ASCII.</summary>
+/// <summary>An email as it goes over the wire: headers (RFC 5322), a text and an HTML part (RFC 2046 section 5.1.4).</summary>
 internal static class MimeComposer
 {
     /// <summary>The same on every attempt: what mailboxes drop doubles by.</summary>

@@ -14,7 +14,7 @@ internal sealed class SmtpConnection(SmtpWire wire, bool pipelining, TimeProvide
     /// <summary>The body of the last message went out, at least in part: to send it again elsewhere may deliver it twice.</summary>
     public bool IsCommitted { get; private set; }
 
-    /// <summary>The last exchange ran to its end, so both sides agree on what comes next. Only such a connection may be used again.</summary>
+    /// <summary>The last exchange ran to its end, so both sides agree on what comes next: only then may it be used again.</summary>
     public bool IsOrderly { get; private set; } = true;
 
     /// <summary>Sends one message to one recipient.</summary>

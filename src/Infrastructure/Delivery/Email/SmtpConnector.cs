@@ -18,7 +18,7 @@ internal sealed class SmtpConnector(SmtpOptions options, TimeProvider clock)
     /// <exception cref="SmtpRefusedException">The server refused to talk, to secure or to authenticate.</exception>
     /// <exception cref="IOException">The connection is lost, or what came is not SMTP.</exception>
     /// <exception cref="SocketException">There is no connection to be had.</exception>
-    /// <exception cref="System.Security.Authentication.AuthenticationException">TLS failed, or the certificate is not to be trusted.</exception>
+    /// <exception cref="System.Security.Authentication.AuthenticationException">TLS failed, or the certificate is bad.</exception>
     public async Task<SmtpConnection> OpenAsync(CancellationToken cancellationToken)
     {
         var network = await ConnectAsync(cancellationToken);

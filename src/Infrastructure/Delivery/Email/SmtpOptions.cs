@@ -40,7 +40,7 @@ internal sealed class SmtpOptions
     /// </summary>
     public string? TrustedCertificate { get; set; }
 
-    /// <summary>What is wrong with these options, in words that name the key, the fault and a good example; nothing when all is well.</summary>
+    /// <summary>What is wrong here, in words that name the key, the fault and a good example; nothing when all is well.</summary>
     /// <param name="key">Where they stand in the configuration, e.g. <c>Email:Providers:0</c>.</param>
     public IEnumerable<string> Validate(string key) => [.. ValidateServer(key), .. ValidateCredentials(key), .. ValidateUse(key)];
 
@@ -62,11 +62,11 @@ internal sealed class SmtpOptions
     private IEnumerable<string> ValidateCredentials(string key)
     {
         if (string.IsNullOrEmpty(Username) != string.IsNullOrEmpty(Password))
-            yield return $"{key}:Username and {key}:Password go together; set both, or neither for a server without authentication, e.g. otp@example.com";
+            yield return $"{key}:Username and {key}:Password go together; set both or neither, e.g. otp@example.com and its password";
         if ($"{Username}{Password}".Any(char.IsControl))
-            yield return $"{key}:Username or {key}:Password has a control character in it; look for a line break at its end, e.g. in a secrets file";
+            yield return $"{key}:Username or {key}:Password has a control character, e.g. a line break at its end; remove it";
         if (!string.IsNullOrEmpty(Username) && Security is SmtpSecurity.None && !IsLoopback(Host))
-            yield return $"{key}:Security is None, which would send the password in clear text; set it to StartTls or Tls, e.g. StartTls";
+            yield return $"{key}:Security is None, which shows the password to the network; set it to a safe one, e.g. StartTls";
     }
 
     private IEnumerable<string> ValidateUse(string key)

@@ -2,13 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace OtpAuth.Infrastructure.Delivery.Email;
 
-/// <summary>Words for operators out of what a server or the network said, without the address or the code that it may have echoed.</summary>
+/// <summary>What a server or the network said, for operators: without the address or the code that it may have echoed.</summary>
 internal static partial class SmtpReason
 {
     private const int MaxLength = 200;
     private const int ShortestSecretName = 3;
 
-    /// <summary>The SMTP code, the enhanced status code (RFC 3463) where there is one, the step, and the server's words, scrubbed.</summary>
+    /// <summary>The SMTP code, the enhanced status code (RFC 3463) if there is one, the step, and the server's words, scrubbed.</summary>
     /// <param name="recipient">The local part of the address, scrubbed from the words even where it stands alone.</param>
     public static string Of(SmtpVerdict verdict, string recipient)
     {
@@ -23,8 +23,9 @@ internal static partial class SmtpReason
 
     private static string Scrub(string text, string recipient)
     {
-        // Words that hold an @ go whole, quotes and brackets with them; the rest loses every digit run that may be a code, however grouped.
-        var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(word => word.Contains('@') ? "[address]" : word);
+        // Words that hold an @ go whole, quotes and brackets too; the rest loses every digit run that may be a code, however grouped.
+        var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+            .Select(word => word.Contains('@') ? "[address]" : word);
         var scrubbed = DigitRun().Replace(string.Join(' ', words), "[number]");
         if (recipient.Length >= ShortestSecretName)
             scrubbed = scrubbed.Replace(recipient, "[address]", StringComparison.OrdinalIgnoreCase);

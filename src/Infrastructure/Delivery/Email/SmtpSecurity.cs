@@ -3,7 +3,7 @@ namespace OtpAuth.Infrastructure.Delivery.Email;
 /// <summary>How the conversation with the mail server is protected.</summary>
 internal enum SmtpSecurity
 {
-    /// <summary>The connection is upgraded before anything is said (RFC 3207, usually port 587). A server without it is not spoken to.</summary>
+    /// <summary>The connection is upgraded first (RFC 3207, usually port 587). A server that cannot gets no mail.</summary>
     StartTls,
 
     /// <summary>TLS from the first byte (RFC 8314 section 3.3, usually port 465).</summary>
