@@ -98,8 +98,6 @@ internal static class DependencyInjection
             types.Clear();
             types.Add(MediaTypeNames.Application.Json);
         }
-
-        output.Add(Problems.ContentType);
     }
 
     /// <summary>One reading of JSON for bodies, answers and the document: strict, so that no two readers see different things in it.</summary>

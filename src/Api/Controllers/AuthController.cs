@@ -26,7 +26,7 @@ public sealed class AuthController(IMediator mediator) : ControllerBase
     {
         var sessionId = User.SessionId().GetValueOrDefault();
         var user = await mediator.Send(new GetMeQuery(User.UserId(), sessionId), cancellationToken);
-        return user.Succeeded ? Ok(new MeResponse(user.Value)) : user.Error.ToProblem(HttpContext);
+        return user.Succeeded ? Ok(new MeResponse(user.Value)) : user.Error.ToProblem();
     }
 
     /// <summary>Sign out</summary>
@@ -40,12 +40,12 @@ public sealed class AuthController(IMediator mediator) : ControllerBase
         [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] LogoutRequest? request, CancellationToken cancellationToken)
     {
         var ended = await mediator.Send(new LogoutCommand(User.SessionId(), request?.RefreshToken), cancellationToken);
-        return ended.Succeeded ? NoContent() : ended.Error.ToProblem(HttpContext);
+        return ended.Succeeded ? NoContent() : ended.Error.ToProblem();
     }
 }
 
 /// <summary>Whose session to end, where no access token says it.</summary>
-public sealed record LogoutRequest([property: Description("The session's refresh token.")] string? RefreshToken);
+public sealed record LogoutRequest([property: Description("The session's refresh token.")] string? RefreshToken = null);
 
 /// <summary>The signed-in user.</summary>
 public sealed record MeResponse(UserView User);

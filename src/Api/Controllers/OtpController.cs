@@ -32,7 +32,7 @@ public sealed class OtpController(IMediator mediator) : ControllerBase
         var sent = await mediator.Send(
             new SendOtpCommand(request.Email, request.Phone, purpose, request.Channel, request.Locale, request.Context, idempotencyKey),
             cancellationToken);
-        return sent.Succeeded ? Accepted(AddressOf(sent.Value), sent.Value) : sent.Error.ToProblem(HttpContext);
+        return sent.Succeeded ? Accepted(AddressOf(sent.Value), sent.Value) : sent.Error.ToProblem();
     }
 
     /// <summary>Send a code again</summary>
@@ -46,7 +46,7 @@ public sealed class OtpController(IMediator mediator) : ControllerBase
     public async Task<IActionResult> Resend(Guid challengeId, CancellationToken cancellationToken)
     {
         var resent = await mediator.Send(new ResendOtpCommand(challengeId), cancellationToken);
-        return resent.Succeeded ? Accepted(AddressOf(resent.Value), resent.Value) : resent.Error.ToProblem(HttpContext);
+        return resent.Succeeded ? Accepted(AddressOf(resent.Value), resent.Value) : resent.Error.ToProblem();
     }
 
     /// <summary>Verify a code</summary>
@@ -65,7 +65,7 @@ public sealed class OtpController(IMediator mediator) : ControllerBase
             new VerifyOtpCommand(
                 request.ChallengeId, request.Email, request.Phone, request.Purpose, request.Code, Request.Headers.UserAgent.ToString()),
             cancellationToken);
-        return verified.Succeeded ? Ok(VerifyOtpResponse.Of(verified.Value)) : verified.Error.ToProblem(HttpContext);
+        return verified.Succeeded ? Ok(VerifyOtpResponse.Of(verified.Value)) : verified.Error.ToProblem();
     }
 
     /// <summary>Ask how a challenge stands</summary>
@@ -77,7 +77,7 @@ public sealed class OtpController(IMediator mediator) : ControllerBase
     public async Task<IActionResult> Status(Guid challengeId, CancellationToken cancellationToken)
     {
         var status = await mediator.Send(new GetOtpStatusQuery(challengeId), cancellationToken);
-        return status.Succeeded ? Ok(status.Value) : status.Error.ToProblem(HttpContext);
+        return status.Succeeded ? Ok(status.Value) : status.Error.ToProblem();
     }
 
     /// <summary>A path, not a URL: nothing we answer is made of the Host header.</summary>

@@ -9,21 +9,21 @@ namespace OtpAuth.Api.Controllers;
 
 /// <summary>Where to send a code, and what for. Give either <c>email</c> or <c>phone</c>.</summary>
 public sealed record SendOtpRequest(
-    [property: Description("An email address.")] string? Email,
-    [property: Description("A phone number in E.164 form; without a plus sign if a default country is configured.")] string? Phone,
-    [property: Description("What the code will be good for. Default: login.")] OtpPurpose? Purpose,
-    [property: Description("Where an address could take several; must fit the address.")] Channel? Channel,
-    [property: Description("Language tag of the message, e.g. en.")] string? Locale,
+    [property: Description("An email address.")] string? Email = null,
+    [property: Description("A phone number in E.164 form; without a plus sign if a default country is configured.")] string? Phone = null,
+    [property: Description("What the code will be good for. Default: login.")] OtpPurpose? Purpose = null,
+    [property: Description("Where an address could take several; must fit the address.")] Channel? Channel = null,
+    [property: Description("Language tag of the message, e.g. en.")] string? Locale = null,
     [property: Description("For step_up only: what is being approved. Shown in the message, bound to the code. At most 200 characters.")]
-    string? Context);
+    string? Context = null);
 
 /// <summary>A code, and the challenge it answers: by <c>challengeId</c>, or by <c>email</c> or <c>phone</c> and <c>purpose</c>.</summary>
 public sealed record VerifyOtpRequest(
-    Guid? ChallengeId,
-    string? Email,
-    string? Phone,
-    [property: Description("With an address only. Default: login.")] OtpPurpose? Purpose,
-    [property: Description("A string of digits; spaces and hyphens between them are dropped.")] string? Code);
+    Guid? ChallengeId = null,
+    string? Email = null,
+    string? Phone = null,
+    [property: Description("With an address only. Default: login.")] OtpPurpose? Purpose = null,
+    [property: Description("A string of digits; spaces and hyphens between them are dropped.")] string? Code = null);
 
 /// <summary>What a right code earned, by the challenge's purpose.</summary>
 /// <param name="AccessToken">For login: an ES256 JWT.</param>
@@ -35,13 +35,13 @@ public sealed record VerifyOtpRequest(
 /// <param name="Proof">For step_up and verify_contact: a short-lived signed JWT bound to the address, purpose and context.</param>
 public sealed record VerifyOtpResponse(
     bool Verified,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? AccessToken,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? TokenType,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? ExpiresInSeconds,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RefreshToken,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] UserView? User,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ResetToken,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Proof)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? AccessToken = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? TokenType = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? ExpiresInSeconds = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RefreshToken = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] UserView? User = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ResetToken = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Proof = null)
 {
     internal static VerifyOtpResponse Of(VerifiedOtp verified) => new(
         true,

@@ -12,7 +12,7 @@ internal static class InvalidInput
 
     public static IActionResult ToProblem(ActionContext context) => CommonErrors
         .Validation(FieldsOf(context.ModelState).Distinct(StringComparer.Ordinal).ToDictionary(f => f, _ => new[] { Message }, StringComparer.Ordinal))
-        .ToProblem(context.HttpContext);
+        .ToProblem();
 
     private static IEnumerable<string> FieldsOf(ModelStateDictionary state)
     {

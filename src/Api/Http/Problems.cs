@@ -10,7 +10,7 @@ internal static class Problems
 {
     public const string ContentType = "application/problem+json";
 
-    public static int StatusOf(ErrorKind kind) => kind switch
+    private static int StatusOf(ErrorKind kind) => kind switch
     {
         ErrorKind.Invalid => StatusCodes.Status400BadRequest,
         ErrorKind.Unauthenticated => StatusCodes.Status401Unauthorized,
@@ -21,37 +21,36 @@ internal static class Problems
         _ => throw new InvalidOperationException($"No status for {kind}."),
     };
 
-    public static ObjectResult ToProblem(this Error error, HttpContext context)
-    {
-        var status = StatusOf(error.Kind);
-        Announce(context.Response, status, error.RetryAfter);
-        return new ObjectResult(Create(context, status, error.Code, error.Message, error)) { StatusCode = status, ContentTypes = { ContentType } };
-    }
+    public static IActionResult ToProblem(this Error error) => new ProblemResult(error);
 
     /// <summary>Writes an error that arose outside a controller.</summary>
-    public static Task WriteAsync(HttpContext context, int status, string code, string title, TimeSpan? retryAfter = null)
-    {
-        Announce(context.Response, status, retryAfter);
-        context.Response.StatusCode = status;
-        return context.Response.WriteAsJsonAsync(Create(context, status, code, title, null), options: null, ContentType, context.RequestAborted);
-    }
+    public static Task WriteAsync(HttpContext context, int status, string code, string title, TimeSpan? retryAfter = null) =>
+        WriteAsync(context, status, new Error(code, title, ErrorKind.Invalid) { RetryAfter = retryAfter });
 
-    private static ApiProblem Create(HttpContext context, int status, string code, string title, Error? error) => new()
+    private static Task WriteAsync(HttpContext context, int status, Error error)
     {
-        Type = $"urn:otpauth:error:{code}",
-        Title = title,
-        Status = status,
-        Code = code,
-        TraceId = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier,
-        Errors = error?.Fields,
-        AttemptsLeft = error?.AttemptsLeft,
-    };
-
-    private static void Announce(HttpResponse response, int status, TimeSpan? retryAfter)
-    {
-        if (retryAfter is { } wait)
+        var response = context.Response;
+        response.StatusCode = status;
+        if (error.RetryAfter is { } wait)
             response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         if (status == StatusCodes.Status401Unauthorized)
             response.Headers.WWWAuthenticate = "Bearer";
+
+        var problem = new ApiProblem
+        {
+            Type = $"urn:otpauth:error:{error.Code}",
+            Title = error.Message,
+            Status = status,
+            Code = error.Code,
+            TraceId = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier,
+            Errors = error.Fields,
+            AttemptsLeft = error.AttemptsLeft,
+        };
+        return response.WriteAsJsonAsync(problem, options: null, ContentType, context.RequestAborted);
+    }
+
+    private sealed class ProblemResult(Error error) : IActionResult
+    {
+        public Task ExecuteResultAsync(ActionContext context) => WriteAsync(context.HttpContext, StatusOf(error.Kind), error);
     }
 }

@@ -73,6 +73,21 @@ internal static class Examples
             }
             """),
         ["getMe"] = ("200", $$"""{ "user": {{User}} }"""),
+        ["getJwks"] = ("200", """
+            {
+              "keys": [
+                {
+                  "kty": "EC",
+                  "crv": "P-256",
+                  "alg": "ES256",
+                  "use": "sig",
+                  "kid": "k1",
+                  "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
+                  "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"
+                }
+              ]
+            }
+            """),
         ["getOpenIdConfiguration"] = ("200", """
             {
               "issuer": "https://id.example.com",

@@ -36,6 +36,12 @@ internal static class OpenApiSetup
 
         // Where the document was asked for is no part of the contract.
         document.Servers = [new OpenApiServer { Url = "/" }];
+        document.Tags = new HashSet<OpenApiTag>
+        {
+            new() { Name = "One-time passwords", Description = "Send a code, send it again, verify it, ask how it stands." },
+            new() { Name = "Accounts and sessions", Description = "The signed-in user and the end of a session." },
+            new() { Name = "Discovery", Description = "What others need to check our tokens." },
+        };
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
         {

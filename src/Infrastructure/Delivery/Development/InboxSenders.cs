@@ -8,7 +8,7 @@ internal sealed class InboxEmailSender(DevelopmentInbox inbox, IEmailSender? pro
     public async Task<DeliveryOutcome> SendAsync(EmailMessage message, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var outcome = provider is null ? new DeliveryOutcome.Accepted(null) : await provider.SendAsync(message, cancellationToken);
+        var outcome = provider is null ? new DeliveryOutcome.Accepted(message.Id.ToString()) : await provider.SendAsync(message, cancellationToken);
         if (outcome is DeliveryOutcome.Accepted)
             inbox.Add(message);
         return outcome;
@@ -25,7 +25,7 @@ internal sealed class InboxSmsSender(DevelopmentInbox inbox, ISmsSender? provide
     public async Task<DeliveryOutcome> SendAsync(SmsMessage message, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var outcome = provider is null ? new DeliveryOutcome.Accepted(null) : await provider.SendAsync(message, cancellationToken);
+        var outcome = provider is null ? new DeliveryOutcome.Accepted(message.Id.ToString()) : await provider.SendAsync(message, cancellationToken);
         if (outcome is DeliveryOutcome.Accepted)
             inbox.Add(message);
         return outcome;
