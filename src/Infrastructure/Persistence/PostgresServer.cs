@@ -31,6 +31,7 @@ internal sealed partial class PostgresServer(PostgresPaths paths, PostgresBinari
         "-c timezone=UTC",
         "-c log_timezone=UTC",
         "-c log_error_verbosity=terse",
+        "-c log_checkpoints=off",
         "-c log_statement=none",
         "-c log_min_error_statement=panic",
         "-c log_min_duration_statement=-1");

@@ -44,14 +44,20 @@ public sealed class EmbeddedPostgresRecoveryTests : IDisposable
         var account = await PostgresAccount.ResolveAsync(folder.Below("cluster"), CancellationToken.None);
         var started = await account.RunAsync("/", ["/bin/sh", "-c", "sleep 600 > /dev/null 2>&1 & echo $!"], CancellationToken.None);
         using var stranger = Process.GetProcessById(int.Parse(started.Output, CultureInfo.InvariantCulture));
-        pidFile[0] = stranger.Id.ToString(CultureInfo.InvariantCulture);
-        await File.WriteAllLinesAsync(Path.Combine(Data, "postmaster.pid"), pidFile);
-        await File.WriteAllLinesAsync(folder.Below("cluster", ".s.PGSQL.5432.lock"), pidFile);
+        try
+        {
+            pidFile[0] = $"{stranger.Id}";
+            await File.WriteAllLinesAsync(Path.Combine(Data, "postmaster.pid"), pidFile);
+            await File.WriteAllLinesAsync(folder.Below("cluster", ".s.PGSQL.5432.lock"), pidFile);
 
-        await using (var second = await StartAsync())
+            await using var second = await StartAsync();
             (await second.ReadAsync()).ShouldBe("kept");
-        stranger.HasExited.ShouldBeFalse();
-        stranger.Kill();
+            stranger.HasExited.ShouldBeFalse();
+        }
+        finally
+        {
+            stranger.Kill();
+        }
     }
 
     [Fact]
