@@ -36,6 +36,21 @@ internal static class DevelopmentDefaults
         configuration["Tokens:Issuer"] ??= (configuration["urls"] ?? "http://127.0.0.1:8080").Split(';')[0].TrimEnd('/');
     }
 
+    /// <summary>What whoever started it wants to know next.</summary>
+    public static string Greeting(string url) => $$"""
+
+        OtpAuth is running on {{url}}
+
+          API docs   {{url}}/docs
+          Inbox      {{url}}/dev/inbox   (every message that was sent)
+          Health     {{url}}/health
+
+          Try        curl {{url}}/api/v1/otp/send -H 'Content-Type: application/json' -d '{"email":"jo@example.com"}'
+
+          Ctrl-C stops it and its database.
+
+        """;
+
     /// <summary>Two first starts at once agree on one key: the file appears whole, and only if there is none.</summary>
     private static string Keep(string directory, string name, Func<string> make)
     {

@@ -41,9 +41,12 @@ internal sealed class OtpAuthHost : IAsyncDisposable
             if (string.IsNullOrEmpty(configuration.GetConnectionString("Database")))
             {
                 var logger = App.Services.GetRequiredService<ILogger<EmbeddedPostgres>>();
-                _embedded = await EmbeddedPostgres.StartAsync(DevelopmentDefaults.DataDirectory(configuration), logger, cancellationToken);
+                var folder = Path.Combine(DevelopmentDefaults.DataDirectory(configuration), "postgres");
+                _embedded = await EmbeddedPostgres.StartAsync(folder, logger, cancellationToken);
                 configuration["ConnectionStrings:Database"] = _embedded.ConnectionString;
             }
+
+            App.Lifetime.ApplicationStarted.Register(() => Console.Out.WriteLine(DevelopmentDefaults.Greeting(App.Urls.First())));
         }
 
         CheckSettings(configuration, development);

@@ -19,7 +19,7 @@ internal static class DeliveryRegistration
     {
         services.AddSingleton<ProviderRouter>();
         services.AddSingleton<IDeliveryChannels>(provider => provider.GetRequiredService<ProviderRouter>());
-        services.AddSingleton(new TemplateRenderer(BrandOf(configuration)));
+        services.AddSingleton(_ => new TemplateRenderer(BrandOf(configuration)));
 
         var emails = configuration.GetSection("Email:Providers").GetChildren().Select(EmailSender).ToList();
         var texts = configuration.GetSection("Sms:Providers").GetChildren().Select(SmsSender).ToList();

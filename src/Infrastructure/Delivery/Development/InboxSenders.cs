@@ -1,7 +1,7 @@
 namespace OtpAuth.Infrastructure.Delivery.Development;
 
 /// <summary>Keeps a copy of the email that a provider takes or, without a provider, delivers to the inbox alone.</summary>
-internal sealed class InboxEmailSender(DevelopmentInbox inbox, IEmailSender? provider = null) : IEmailSender
+internal sealed class InboxEmailSender(DevelopmentInbox inbox, IEmailSender? provider = null) : IEmailSender, IAsyncDisposable
 {
     public string Name => provider?.Name ?? "inbox";
 
@@ -13,6 +13,9 @@ internal sealed class InboxEmailSender(DevelopmentInbox inbox, IEmailSender? pro
             inbox.Add(message);
         return outcome;
     }
+
+    /// <summary>Closes the provider's connections; the container knows only this wrapper.</summary>
+    public ValueTask DisposeAsync() => provider is IAsyncDisposable disposable ? disposable.DisposeAsync() : ValueTask.CompletedTask;
 }
 
 /// <summary>Keeps a copy of the text message that a provider takes or, without a provider, delivers to the inbox alone.</summary>
