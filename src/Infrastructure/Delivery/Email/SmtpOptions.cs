@@ -22,6 +22,7 @@ internal sealed class SmtpOptions
     /// <summary>Empty where the server asks for no authentication.</summary>
     public string? Username { get; set; }
 
+    /// <summary>Sent over TLS or to loopback only; best given as a file.</summary>
     public string? Password { get; set; }
 
     /// <summary>The sender: <c>otp@example.com</c> or <c>Example &lt;otp@example.com&gt;</c>.</summary>

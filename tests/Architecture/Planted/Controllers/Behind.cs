@@ -1,0 +1,6 @@
+namespace OtpAuth.Architecture.Planted.Controllers.Application.Abstractions;
+
+public interface ISends
+{
+    void Send();
+}

@@ -1,0 +1,6 @@
+namespace OtpAuth.Architecture.Planted.Controllers.Domain.Otp;
+
+public sealed class Stored
+{
+    public Guid Id { get; private set; }
+}

@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Mvc;
+using OtpAuth.Architecture.Planted.Layers.Api;
+using OtpAuth.Architecture.Planted.Layers.Application;
+using OtpAuth.Architecture.Planted.Layers.Domain;
+
+namespace OtpAuth.Architecture.Planted.Layers.Infrastructure;
+
+/// <summary>Refers upwards in an attribute's argument only.</summary>
+[Route("planted")]
+[System.ComponentModel.TypeConverter(typeof(Endpoint))]
+internal sealed class Provider
+{
+    public Innocents? Downwards { get; init; }
+
+    public Innocent? FurtherDown { get; init; }
+}

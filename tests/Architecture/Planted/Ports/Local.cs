@@ -1,0 +1,3 @@
+namespace OtpAuth.Architecture.Planted.Ports.Application.Otp;
+
+public interface ILocal : IDisposable;
