@@ -24,17 +24,19 @@ public static class DependencyInjection
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
         services.AddTransient<SignIn>();
         services.AddTransient<PasswordReset>();
-        AddImplementationsOf(services, typeof(IRequestHandler<,>));
-        AddImplementationsOf(services, typeof(IValidator<>));
+        AddImplementationsOf(services, typeof(IRequestHandler<,>), ServiceLifetime.Transient);
+
+        // A validator builds its rules in its constructor, which costs more than all else in a request; it keeps no state.
+        AddImplementationsOf(services, typeof(IValidator<>), ServiceLifetime.Singleton);
         return services;
     }
 
-    private static void AddImplementationsOf(IServiceCollection services, Type openInterface)
+    private static void AddImplementationsOf(IServiceCollection services, Type openInterface, ServiceLifetime lifetime)
     {
         foreach (var type in Assembly.GetExecutingAssembly().GetTypes().Where(t => t is { IsAbstract: false, IsGenericTypeDefinition: false }))
         {
             foreach (var contract in type.GetInterfaces().Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == openInterface))
-                services.AddTransient(contract, type);
+                services.Add(new ServiceDescriptor(contract, type, lifetime));
         }
     }
 }
