@@ -14,10 +14,10 @@ try
     await host.App.RunAsync();
     return 0;
 }
-catch (SettingsException e)
+catch (Exception e) when (StartFaults.Explain(e) is { } problems)
 {
     await Console.Error.WriteLineAsync("OtpAuth cannot start:");
-    foreach (var problem in e.Problems)
+    foreach (var problem in problems)
         await Console.Error.WriteLineAsync($"  - {problem}");
     return 1;
 }

@@ -51,7 +51,7 @@ public sealed class ModuleTests
         // The status of a challenge is that of its messages, read with it in one query.
         "Application.Otp.GetOtpStatusHandler refers to Domain.Delivery.MessageStatus",
         "Application.Otp.GetOtpStatusHandler refers to Domain.Delivery.OutboxMessage",
-        // Challenge and message are written by one statement (DESIGN.md sections 1 and 4.3).
+        // Challenge and message are written by one statement.
         "Application.Otp.SendOtpHandler refers to Domain.Delivery.OutboxMessage",
     ]).ShouldBeEmpty();
 

@@ -11,6 +11,7 @@ public sealed record HealthReportView(string Status, IReadOnlyDictionary<string,
 internal static class HealthEndpoints
 {
     private const string Ready = "ready";
+    private const string RetryAfterSeconds = "2";
 
     public static IServiceCollection AddHealth(this IServiceCollection services)
     {
@@ -29,11 +30,18 @@ internal static class HealthEndpoints
     private static HealthCheckOptions With(Func<HealthCheckRegistration, bool> checks) => new()
     {
         Predicate = checks,
-        ResponseWriter = (context, report) => context.Response.WriteAsJsonAsync(
+        ResponseWriter = WriteAsync,
+    };
+
+    private static Task WriteAsync(HttpContext context, HealthReport report)
+    {
+        if (report.Status == HealthStatus.Unhealthy)
+            context.Response.Headers.RetryAfter = RetryAfterSeconds;
+        return context.Response.WriteAsJsonAsync(
             new HealthReportView(
                 Word(report.Status), report.Entries.ToDictionary(e => e.Key, e => Word(e.Value.Status), StringComparer.Ordinal)),
-            context.RequestAborted),
-    };
+            context.RequestAborted);
+    }
 
     private static string Word(HealthStatus status) => status switch
     {

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using OtpAuth.Infrastructure;
 using OtpAuth.Infrastructure.Delivery;
 using OtpAuth.Infrastructure.Persistence;
 
@@ -45,11 +46,12 @@ internal sealed class OtpAuthHost : IAsyncDisposable
                 _embedded = await EmbeddedPostgres.StartAsync(folder, logger, cancellationToken);
                 configuration["ConnectionStrings:Database"] = _embedded.ConnectionString;
             }
-
-            App.Lifetime.ApplicationStarted.Register(() => Console.Out.WriteLine(DevelopmentDefaults.Greeting(App.Urls.First())));
         }
 
         CheckSettings(configuration, development);
+        if (development && App.Services.GetRequiredService<IOptions<NodeOptions>>().Value.IsApi)
+            App.Lifetime.ApplicationStarted.Register(() => Console.Out.WriteLine(DevelopmentDefaults.Greeting(App.Urls.First())));
+
         await using var scope = App.Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<AppDbContext>().Database.MigrateAsync(cancellationToken);
     }

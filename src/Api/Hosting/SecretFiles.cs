@@ -13,7 +13,11 @@ internal static class SecretFiles
     public static void AddSecretFiles(this ConfigurationManager configuration)
     {
         if (configuration["Secrets:Directory"] is { Length: > 0 } directory)
+        {
+            if (!Directory.Exists(directory))
+                throw new SettingsException([$"Secrets:Directory is \"{directory}\", which is no folder. For example: /run/secrets"]);
             configuration.AddKeyPerFile(Path.GetFullPath(directory), optional: false);
+        }
 
         configuration.AddInMemoryCollection(Environment.GetEnvironmentVariables()
             .Cast<DictionaryEntry>()

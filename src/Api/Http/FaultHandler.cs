@@ -29,7 +29,7 @@ internal sealed partial class FaultHandler(ILogger<FaultHandler> logger) : IExce
                     httpContext,
                     StatusCodes.Status503ServiceUnavailable,
                     ErrorCodes.ServiceUnavailable,
-                    "The service cannot take this right now. Nothing was done.",
+                    "The service cannot take this right now. Try again; with an Idempotency-Key no code is sent twice.",
                     DatabaseRetry);
                 return true;
             default:

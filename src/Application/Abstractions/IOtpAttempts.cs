@@ -7,7 +7,7 @@ namespace OtpAuth.Application.Abstractions;
 /// <summary>Wrong guesses that one destination and purpose may absorb, over all codes.</summary>
 /// <param name="PerHour">In any 60 minutes.</param>
 /// <param name="PerDay">In any 24 hours; at least <paramref name="PerHour"/>.</param>
-/// <param name="InARow">Without a right one between; then only another proof opens it again.</param>
+/// <param name="InARow">Without a right one between; then only a proof of the address for another purpose opens it again.</param>
 public sealed record GuessLimits(int PerHour, int PerDay, int InARow);
 
 /// <summary>A guess that has been paid for and may now be compared.</summary>

@@ -13,6 +13,9 @@ public interface IOtpCodes
     /// <summary>The key that new challenges name.</summary>
     string ActiveKeyId { get; }
 
+    /// <summary>Whether this node has the key that a challenge names; while keys are rotated, one node may be ahead of another.</summary>
+    bool Knows(string keyId);
+
     /// <summary>HMAC of channel and canonical address: limits and live challenges are kept under it, not under the address.</summary>
     byte[] KeyOf(Destination destination);
 

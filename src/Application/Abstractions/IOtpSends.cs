@@ -13,7 +13,7 @@ public sealed record SendLimits(TimeSpan Lifetime, TimeSpan Cooldown, int PerHou
 
 /// <summary>A client's promise that two requests are one.</summary>
 /// <param name="KeyHash">SHA-256 of the Idempotency-Key header.</param>
-/// <param name="RequestHash">SHA-256 of the request body's meaning.</param>
+/// <param name="RequestHash">SHA-256 of the request's fields as they were typed.</param>
 public sealed record IdempotencyKey(byte[] KeyHash, byte[] RequestHash);
 
 /// <summary>A message that is promised: its challenge and outbox row are committed.</summary>

@@ -60,7 +60,7 @@ internal sealed class GetOtpStatusHandler(IAppDbContext db) : IRequestHandler<Ge
             .Select(c => new
             {
                 Challenge = c,
-                Live = db.LiveChallenges.Any(l => l.ChallengeId == c.Id),
+                Live = db.LiveChallenges.Any(l => l.DestinationKey == c.DestinationKey && l.Purpose == c.Purpose && l.ChallengeId == c.Id),
                 Expired = c.ExpiresAt <= DatabaseClock.Now(),
                 Messages = db.Outbox.Where(m => m.ChallengeId == c.Id).OrderBy(m => m.CreatedAt).Select(m => m.Timeline).ToList(),
             })
@@ -69,7 +69,7 @@ internal sealed class GetOtpStatusHandler(IAppDbContext db) : IRequestHandler<Ge
             return OtpErrors.NotFound;
 
         var challenge = found.Challenge;
-        var timeline = found.Messages.SelectMany(ReadTimeline).OrderBy(e => e.At).ToList();
+        var timeline = found.Messages.SelectMany(m => ReadTimeline(m, challenge.Purpose)).OrderBy(e => e.At).ToList();
         if (challenge.ConsumedAt is { } consumedAt)
             timeline.Add(new TimelineEntry(OtpStatus.Verified, consumedAt, null));
 
@@ -97,17 +97,29 @@ internal sealed class GetOtpStatusHandler(IAppDbContext db) : IRequestHandler<Ge
         return expired ? OtpStatus.Expired : timeline.LastOrDefault()?.Status ?? OtpStatus.Queued;
     }
 
-    private static IEnumerable<TimelineEntry> ReadTimeline(string stored) =>
-        (JsonSerializer.Deserialize<List<StoredEntry>>(stored, StoredJson) ?? [])
-            .Select(e => new TimelineEntry(Shown(e.Status), e.At, e.Detail));
+    private static IEnumerable<TimelineEntry> ReadTimeline(string stored, OtpPurpose purpose)
+    {
+        var entries = JsonSerializer.Deserialize<List<StoredEntry>>(stored, StoredJson) ?? [];
+        return purpose == OtpPurpose.PasswordReset
+            ? Discreet(entries)
+            : entries.Select(e => new TimelineEntry(Shown(e.Status), e.At, e.Detail));
+    }
 
-    /// <summary>A suppressed message shows as sent: who has an account is not to be read off a status.</summary>
+    /// <summary>
+    /// A password reset shows as sent from the moment it is taken in hand, and nothing after: what a provider said, or that none was asked,
+    /// would tell a stranger whether the address has an account.
+    /// </summary>
+    private static IEnumerable<TimelineEntry> Discreet(List<StoredEntry> entries) => entries
+        .Where(e => e.Status is MessageStatus.Queued or MessageStatus.Processing)
+        .DistinctBy(e => e.Status)
+        .Select(e => new TimelineEntry(e.Status == MessageStatus.Queued ? OtpStatus.Queued : OtpStatus.Sent, e.At, null));
+
     private static OtpStatus Shown(MessageStatus status) => status switch
     {
         MessageStatus.Queued => OtpStatus.Queued,
         MessageStatus.Processing => OtpStatus.Processing,
         MessageStatus.Retrying => OtpStatus.Retrying,
-        MessageStatus.Sent or MessageStatus.Suppressed => OtpStatus.Sent,
+        MessageStatus.Sent => OtpStatus.Sent,
         MessageStatus.Delivered => OtpStatus.Delivered,
         MessageStatus.Failed => OtpStatus.Failed,
         MessageStatus.Expired => OtpStatus.Expired,

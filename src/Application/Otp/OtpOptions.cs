@@ -38,7 +38,8 @@ public sealed class OtpOptions
     /// <summary>Wrong guesses per destination and purpose in any day, over all codes. Default 20; from the hourly limit to 20.</summary>
     public int FailuresPerDay { get; set; } = 20;
 
-    /// <summary>Wrong guesses in a row after which the destination and purpose stay locked. Default 100; 10 to 100.</summary>
+    /// <summary>Wrong guesses in a row after which the destination and purpose stay locked until the address
+    /// is proven for another purpose. Default 100; 10 to 100.</summary>
     public int FailuresInARow { get; set; } = 100;
 
     /// <summary>Base64 keys of at least 32 bytes by id. The active one makes new codes; the others still check old ones.</summary>

@@ -34,7 +34,7 @@ internal sealed class SendOtpValidator : AbstractValidator<SendOtpCommand>
         RuleFor(c => c.Channel)
             .Must((c, channel) => channel is null || channel == (c.Email is null ? Domain.Contacts.Channel.Sms : Domain.Contacts.Channel.Email))
             .WithMessage("Does not fit the address.");
-        RuleFor(c => c.Locale).Matches("^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}$").WithMessage("Is not a language tag, e.g. en or pt-BR.");
+        RuleFor(c => c.Locale).Matches("^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}\\z").WithMessage("Is not a language tag, e.g. en or pt-BR.");
         RuleFor(c => c.Context).NotEmpty().When(c => c.Purpose == OtpPurpose.StepUp)
             .WithMessage("Say what the code approves, e.g. \"Pay 250.00 EUR to Example Ltd\".");
         RuleFor(c => c.Context).Null().When(c => c.Purpose != OtpPurpose.StepUp).WithMessage("Goes with purpose step_up only.");

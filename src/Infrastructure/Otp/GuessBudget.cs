@@ -5,7 +5,8 @@ internal static class GuessBudget
 {
     /// <summary>
     /// Two parts of a WITH: <c>consumed</c> marks the challenge <c>@challenge_id</c> used if it is still the live one, which one of many
-    /// callers can do; <c>refunded</c> gives the guess, charged before it was known to be right, back.
+    /// callers can do; <c>refunded</c> gives the guess, charged before it was
+    /// known to be right, back, and ends the run of failures of every purpose: whoever proves the address for one opens the others.
     /// </summary>
     public const string ConsumeAndRefund = """
         consumed AS (
@@ -16,9 +17,10 @@ internal static class GuessBudget
                     WHERE l.destination_key = c.destination_key AND l.purpose = c.purpose AND l.challenge_id = c.id)
             RETURNING c.destination_key, c.purpose
         ), refunded AS (
-            UPDATE otp.guess_budgets b SET failures = b.failures[2:], in_a_row = 0
+            UPDATE otp.guess_budgets b
+            SET failures = CASE WHEN b.purpose = c.purpose THEN b.failures[2:] ELSE b.failures END, in_a_row = 0
             FROM consumed c
-            WHERE b.destination_key = c.destination_key AND b.purpose = c.purpose
+            WHERE b.destination_key = c.destination_key
         )
         """;
 }

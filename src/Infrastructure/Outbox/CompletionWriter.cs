@@ -41,6 +41,11 @@ internal sealed partial class CompletionWriter(OutboxQueue queue, ILogger<Comple
                 await queue.CompleteAsync(batch, abandon);
                 return;
             }
+            catch (PostgresException e) when (!e.IsTransient)
+            {
+                await WriteOneByOneAsync(batch, e, abandon);
+                return;
+            }
             catch (NpgsqlException e) when (!abandon.IsCancellationRequested)
             {
                 LogRetry(e, batch.Count);
@@ -48,6 +53,22 @@ internal sealed partial class CompletionWriter(OutboxQueue queue, ILogger<Comple
             }
         }
     }
+
+    /// <summary>One outcome that PostgreSQL cannot hold must not take the others with it; its own message is handed over again.</summary>
+    private async Task WriteOneByOneAsync(List<Completion> batch, PostgresException refusal, CancellationToken abandon)
+    {
+        if (batch is [var refused])
+        {
+            LogRefused(refusal, refused.Message.Id);
+            return;
+        }
+
+        foreach (var completion in batch)
+            await WriteAsync([completion], abandon);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The database refuses the outcome of message {MessageId}")]
+    private partial void LogRefused(Exception exception, Guid messageId);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The database did not take the outcome of {Count} messages; trying again")]
     private partial void LogRetry(Exception exception, int count);

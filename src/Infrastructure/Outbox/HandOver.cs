@@ -19,6 +19,8 @@ internal sealed partial class HandOver(
     {
         if (message.Suppressed)
             return new Completion(message, MessageStatus.Suppressed);
+        if (!codes.Knows(message.Seed.KeyId))
+            return Conclude(message, null, new DeliveryOutcome.Transient($"This node has no code key \"{message.Seed.KeyId}\"."));
 
         using var inTime = CancellationTokenSource.CreateLinkedTokenSource(release);
         inTime.CancelAfter(TimeFor(message));

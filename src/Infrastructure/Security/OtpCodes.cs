@@ -26,6 +26,8 @@ internal sealed class OtpCodes(IOptions<OtpOptions> options) : IOtpCodes
 
     public string ActiveKeyId { get; } = options.Value.ActiveCodeKey;
 
+    public bool Knows(string keyId) => _codeKeys.ContainsKey(keyId);
+
     public byte[] KeyOf(Destination destination) => HMACSHA256.HashData(
         _destinationKey, (byte[])[.. DestinationLabel, (byte)destination.Channel, .. Encoding.UTF8.GetBytes(destination.Canonical)]);
 
@@ -34,7 +36,7 @@ internal sealed class OtpCodes(IOptions<OtpOptions> options) : IOtpCodes
         : throw new InvalidOperationException($"Otp:CodeKeys has no key \"{seed.KeyId}\", which a live challenge names.");
 
     public bool Matches(CodeSeed seed, string code) =>
-        _codeKeys.ContainsKey(seed.KeyId) &&
+        Knows(seed.KeyId) &&
         CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Derive(seed)), Encoding.ASCII.GetBytes(code));
 
     /// <param name="mac">At least 24 bytes; the low four bits of the last choose where the eight bytes are taken.</param>

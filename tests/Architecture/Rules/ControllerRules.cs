@@ -6,7 +6,7 @@ namespace OtpAuth.Architecture.Rules;
 /// <summary>A controller binds, sends and maps.</summary>
 internal static class ControllerRules
 {
-    /// <summary>DESIGN.md 4.16.</summary>
+    /// <summary>An action binds, sends and maps.</summary>
     public const int MaxLines = 8;
 
     private const string Base = "Microsoft.AspNetCore.Mvc.ControllerBase";

@@ -43,7 +43,8 @@ internal static class LayerRules
     private static readonly string[] Storage = ["Npgsql", "Microsoft.EntityFrameworkCore", "Quartz", "System.Data"];
 
     /// <summary>What in Api knows the storage: the host migrates it, the health check asks it, its faults become 503.</summary>
-    private static readonly string[] StorageInApi = ["Api.Hosting.OtpAuthHost", "Api.Health.DatabaseHealthCheck", "Api.Http.FaultHandler"];
+    private static readonly string[] StorageInApi =
+        ["Api.Hosting.OtpAuthHost", "Api.Hosting.StartFaults", "Api.Health.DatabaseHealthCheck", "Api.Http.FaultHandler"];
 
     /// <summary>A layer refers only to those below it.</summary>
     public static IReadOnlyList<string> Direction(Code code) => code.References((type, other) =>

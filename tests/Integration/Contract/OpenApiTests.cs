@@ -37,7 +37,7 @@ public sealed class OpenApiTests(PostgresFixture fixture)
     }
 
     [Fact]
-    public void Every_refusal_of_the_domain_is_in_the_closed_list()
+    public void Every_refusal_is_in_the_closed_list()
     {
         var errors = typeof(Domain.Common.Error).Assembly.GetTypes()
             .Where(t => t.Name.EndsWith("Errors", StringComparison.Ordinal))
@@ -50,6 +50,7 @@ public sealed class OpenApiTests(PostgresFixture fixture)
 
         errors.Count.ShouldBeGreaterThan(10);
         errors.ShouldBeSubsetOf(ErrorCodes.All);
+        typeof(ErrorCodes).GetFields().Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!).ShouldBeSubsetOf(ErrorCodes.All);
     }
 
     [Theory]

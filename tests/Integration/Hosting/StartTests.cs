@@ -26,6 +26,23 @@ public sealed class StartTests(PostgresFixture fixture)
     }
 
     [Theory]
+    [InlineData("Otp:Lifetime=abc", "'abc' at 'Otp:Lifetime'")]
+    [InlineData("Outbox:PollInterval=abc", "'abc' at 'Outbox:PollInterval'")]
+    [InlineData("Email:Providers:0:Port=abc", "'abc' at 'Email:Providers:0:Port'")]
+    [InlineData("Secrets:Directory=/nonexistent", "Secrets:Directory is \"/nonexistent\"")]
+    [InlineData("ConnectionStrings:Database=Host=127.0.0.1;Port=1;Username=u", "ConnectionStrings:Database does not lead")]
+    public async Task A_setting_that_cannot_be_used_at_all_ends_the_start_with_a_line_and_no_stack_trace(string setting, string said)
+    {
+        await using var service = ServiceProcess.Launch(
+            "Development", $"Data:Directory={fixture.DataDirectory}", "ConnectionStrings:Database=Host=127.0.0.1;Port=1", "Email:Providers:0:Kind=Smtp",
+            "Email:Providers:0:Host=127.0.0.1", "Email:Providers:0:From=a@example.com", setting);
+
+        (await service.ExitCodeAsync()).ShouldBe(1);
+        await Eventually.TrueAsync(() => Task.FromResult(service.Output.Any(l => l.Contains(said, StringComparison.Ordinal))));
+        service.Output.ShouldNotContain(line => line.Contains("   at ", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("Otp:CodeLength=4", "Otp:CodeLength is 4, outside 6 to 10")]
     [InlineData("Otp:Lifetime=00:30:00", "Otp:Lifetime is 00:30:00")]
     [InlineData("Otp:MaxAttempts=50", "Otp:MaxAttempts is 50")]

@@ -26,6 +26,7 @@ public sealed class SendInputTests(PostgresFixture fixture)
     [InlineData("""{"email":"a@example.com","purpose":0}""", "purpose")]
     [InlineData("""{"email":"a@example.com","channel":"sms"}""", "channel")]
     [InlineData("""{"email":"a@example.com","locale":"../../etc"}""", "locale")]
+    [InlineData("""{"email":"a@example.com","locale":"en\n"}""", "locale")]
     [InlineData("""{"email":"a@example.com","purpose":"step_up"}""", "context")]
     [InlineData("""{"email":"a@example.com","context":"Pay"}""", "context")]
     [InlineData("""{"email":"a@example.com","purpose":"step_up","context":"Pay https://evil.example"}""", "context")]

@@ -158,5 +158,10 @@ public sealed class SendTests(PostgresFixture fixture)
             await Eventually.TrueAsync(async () => (await _service.GetAsync(sent.Headers["Location"])).Json("status").GetString() == "sent");
         (await _service.MessageToAsync(known)).Code.Length.ShouldBe(8);
         _service.MessagesTo(unknown).ShouldBe(0);
+        (await TimelineAsync(forUnknown)).ShouldBe(["queued", "sent"]);
+        (await TimelineAsync(forKnown)).ShouldBe(["queued", "sent"]);
     }
+
+    private async Task<IEnumerable<string?>> TimelineAsync(Answer sent) =>
+        (await _service.GetAsync(sent.Headers["Location"])).Json("timeline").EnumerateArray().Select(e => e.GetProperty("status").GetString());
 }

@@ -92,7 +92,7 @@ public sealed class VerifyTests(PostgresFixture fixture)
     public async Task Fifty_right_answers_at_once_start_one_session()
     {
         var email = Addresses.Email();
-        await using var otherNode = await fixture.StartServiceOnAsync(_service.ConnectionString);
+        await using var otherNode = await fixture.StartServiceOnAsync(_service.ConnectionString, "Node:Roles=api");
         var (id, code) = await _service.ReceiveCodeAsync(email);
 
         // Five attempts bound how many may be compared at all; on two nodes, still one of them wins.
@@ -139,6 +139,43 @@ public sealed class VerifyTests(PostgresFixture fixture)
         await _service.ExecuteAsync($"UPDATE otp.challenges SET expires_at = now() + interval '5 minutes' WHERE id = '{id3}'");
         (await _service.VerifyAsync(id3.ToString(), third.Code)).Status.ShouldBe(200);
     }
+
+    [Fact]
+    public async Task The_twenty_first_wrong_guess_of_a_day_is_not_taken()
+    {
+        var (id, code) = await _service.ReceiveCodeAsync(Addresses.Email());
+        await _service.VerifyAsync(id, WrongCode.Than(code));
+        await SetBudgetAsync(id, "failures = array_fill(now() - interval '2 hours', ARRAY[19])");
+
+        var twentieth = await _service.VerifyAsync(id, WrongCode.Than(code));
+        var next = await _service.VerifyAsync(id, code);
+
+        twentieth.Code.ShouldBe("otp_invalid");
+        (next.Status, next.Code).ShouldBe((429, "otp_locked"));
+        next.RetryAfter.ShouldBeInRange(21 * 60 * 60, 22 * 60 * 60);
+    }
+
+    [Fact]
+    public async Task A_hundred_failures_in_a_row_lock_until_the_address_is_proven_for_another_purpose()
+    {
+        var email = Addresses.Email();
+        var (id, code) = await _service.ReceiveCodeAsync(email);
+        await _service.VerifyAsync(id, WrongCode.Than(code));
+        await SetBudgetAsync(id, "failures = '{}', in_a_row = 100");
+        (await _service.VerifyAsync(id, code)).Code.ShouldBe("otp_locked");
+
+        await _service.ExecuteAsync("UPDATE otp.destinations SET recent_sends = '{}'");
+        await _service.PostAsync("/api/v1/otp/send", new { email, purpose = "verify_contact" });
+        var other = await _service.MessageToAsync(email, count: 2);
+        (await _service.PostAsync("/api/v1/otp/verify", new { email, purpose = "verify_contact", code = other.Code })).Status.ShouldBe(200);
+
+        (await _service.VerifyAsync(id, code)).Status.ShouldBe(200);
+    }
+
+    private Task SetBudgetAsync(string challengeId, string assignment) => _service.ExecuteAsync($"""
+        UPDATE otp.guess_budgets b SET {assignment} FROM otp.challenges c
+        WHERE c.id = '{challengeId}' AND b.destination_key = c.destination_key AND b.purpose = c.purpose
+        """);
 
     [Fact]
     public async Task A_right_code_gives_its_guess_back_and_clears_the_row_of_failures()

@@ -52,7 +52,7 @@ public sealed class SessionTests(PostgresFixture fixture)
     [Fact]
     public async Task Logout_ends_the_session_at_once_on_every_node()
     {
-        await using var otherNode = await fixture.StartServiceOnAsync(_service.ConnectionString);
+        await using var otherNode = await fixture.StartServiceOnAsync(_service.ConnectionString, "Node:Roles=api");
         var token = (await _service.SignInAsync(Addresses.Email())).Json("accessToken").GetString();
         (await MeAsync(token, otherNode)).Status.ShouldBe(200);
 
