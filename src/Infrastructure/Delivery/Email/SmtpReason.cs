@@ -5,7 +5,6 @@ namespace OtpAuth.Infrastructure.Delivery.Email;
 /// <summary>What a server or the network said, for operators: without the address or the code that it may have echoed.</summary>
 internal static partial class SmtpReason
 {
-    private const int MaxLength = 200;
     private const int ShortestSecretName = 3;
 
     /// <summary>The SMTP code, the enhanced status code (RFC 3463) if there is one, the step, and the server's words, scrubbed.</summary>
@@ -21,23 +20,13 @@ internal static partial class SmtpReason
     public static string Of(Exception exception, string recipient) =>
         Cap($"{exception.GetType().Name}: {Scrub(exception.Message, recipient)}");
 
-    private static string Scrub(string text, string recipient)
-    {
-        // Words that hold an @ go whole, quotes and brackets too; the rest loses every digit run that may be a code, however grouped.
-        var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
-            .Select(word => word.Contains('@') ? "[address]" : word);
-        var scrubbed = DigitRun().Replace(string.Join(' ', words), "[number]");
-        if (recipient.Length >= ShortestSecretName)
-            scrubbed = scrubbed.Replace(recipient, "[address]", StringComparison.OrdinalIgnoreCase);
-        return string.Concat(scrubbed.Select(c => c is >= ' ' and <= '~' ? c : '?'));
-    }
+    /// <summary>Besides what every provider's words lose, the recipient's name, which servers put on its own.</summary>
+    private static string Scrub(string text, string recipient) => ProviderText.Scrub(
+        recipient.Length < ShortestSecretName ? text : text.Replace(recipient, "•", StringComparison.OrdinalIgnoreCase));
 
     // Last, so that no code or address is cut into a part that the scrubbing does not know.
-    private static string Cap(string text) => text.Length <= MaxLength ? text : text[..MaxLength];
+    private static string Cap(string text) => text.Length <= ProviderText.MaxLength ? text : text[..ProviderText.MaxLength];
 
     [GeneratedRegex(@"^[245]\.[0-9]{1,3}\.[0-9]{1,3}(?= |$)", RegexOptions.None, 100)]
     private static partial Regex EnhancedStatus();
-
-    [GeneratedRegex("[0-9](?:[ -]?[0-9]){3,}", RegexOptions.None, 100)]
-    private static partial Regex DigitRun();
 }
