@@ -1,4 +1,5 @@
 using System.Net.Mime;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authentication;
@@ -88,16 +89,20 @@ internal static class DependencyInjection
             });
     }
 
+    /// <summary>JSON in UTF-8 both ways (RFC 8259 section 8.1); any other type or charset is 415.</summary>
     private static void SpeakJsonOnly(MvcOptions options)
     {
         options.OutputFormatters.RemoveType<StringOutputFormatter>();
-        var output = options.OutputFormatters.OfType<SystemTextJsonOutputFormatter>().Single().SupportedMediaTypes;
-        var input = options.InputFormatters.OfType<SystemTextJsonInputFormatter>().Single().SupportedMediaTypes;
-        foreach (var types in new[] { output, input })
+        var output = options.OutputFormatters.OfType<SystemTextJsonOutputFormatter>().Single();
+        var input = options.InputFormatters.OfType<SystemTextJsonInputFormatter>().Single();
+        foreach (var types in new[] { output.SupportedMediaTypes, input.SupportedMediaTypes })
         {
             types.Clear();
             types.Add(MediaTypeNames.Application.Json);
         }
+
+        input.SupportedEncodings.Clear();
+        input.SupportedEncodings.Add(new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
     }
 
     /// <summary>One reading of JSON for bodies, answers and the document: strict, so that no two readers see different things in it.</summary>

@@ -79,6 +79,19 @@ public sealed class SendInputTests(PostgresFixture fixture)
         new[] { wrongType, wrongMethod, wrongPath }.ShouldAllBe(a => a.ContentType == "application/problem+json");
     }
 
+    [Theory]
+    [InlineData("utf-16")]
+    [InlineData("nonsense")]
+    public async Task Another_charset_is_415(string charset)
+    {
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes("""{"email":"a@example.com"}"""));
+        content.Headers.TryAddWithoutValidation("Content-Type", $"application/json; charset={charset}");
+
+        var refused = await _service.PostAsync("/api/v1/otp/send", content);
+
+        (refused.Status, refused.Code).ShouldBe((415, "unsupported_media_type"), refused.Text);
+    }
+
     [Fact]
     public async Task National_numbers_are_read_with_the_default_country_code()
     {
