@@ -23,7 +23,12 @@ internal sealed partial class OutboxWorker(
         try
         {
             while (await doorbell.WaitHereAsync(stoppingToken))
+            {
+                // Without a writer every message would be handed over again and again: better to end the node and be restarted.
+                if (writing.IsFaulted)
+                    await writing;
                 await DispatchAsync(stoppingToken, release.Token);
+            }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

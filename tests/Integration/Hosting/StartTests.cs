@@ -64,6 +64,20 @@ public sealed class StartTests(PostgresFixture fixture)
     }
 
     [Fact]
+    public async Task Two_nodes_that_start_at_once_on_an_empty_database_both_serve()
+    {
+        var database = await fixture.CreateDatabaseAsync();
+
+        var nodes = await Task.WhenAll(fixture.StartServiceOnAsync(database), fixture.StartServiceOnAsync(database));
+
+        foreach (var node in nodes)
+        {
+            (await node.SendCodeAsync(Addresses.Email())).Status.ShouldBe(202);
+            await node.DisposeAsync();
+        }
+    }
+
+    [Fact]
     public async Task A_Production_start_with_everything_set_has_no_development_inbox_and_logs_JSON()
     {
         using var folder = new TempFolder();
