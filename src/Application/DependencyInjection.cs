@@ -18,6 +18,7 @@ public static class DependencyInjection
     public static IServiceCollection AddApplication(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSetting<OtpOptions, OtpOptionsValidator>(configuration, OtpOptions.Section);
+        services.AddSetting<AccountsOptions, AccountsOptionsValidator>(configuration, AccountsOptions.Section);
         services.AddSetting<SmsOptions, SmsOptionsValidator>(configuration, SmsOptions.Section);
         services.AddTransient<ServiceFactory>(provider => provider.GetRequiredService);
         services.AddTransient<IMediator, Mediator>();

@@ -28,8 +28,6 @@ public sealed class ModuleTests
     public void Application_modules_use_each_other_through_their_public_face() => ModuleRules.Application(Code.Product, Face, [
         // The answer of the port that starts a session carries the user it found or registered, in one round trip.
         "Application.Abstractions.StartedSession refers to Application.Accounts.UserView",
-        // A reset token lives as long as a proof; that setting is in the section Tokens.
-        "Application.Accounts.PasswordReset refers to Application.Sessions.TokenOptions",
     ]).ShouldBeEmpty();
 
     [Fact]

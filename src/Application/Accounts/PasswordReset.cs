@@ -3,13 +3,12 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
 using OtpAuth.Application.Abstractions;
-using OtpAuth.Application.Sessions;
 using OtpAuth.Domain.Contacts;
 
 namespace OtpAuth.Application.Accounts;
 
 /// <summary>What other modules may ask of password reset.</summary>
-public sealed class PasswordReset(IResetTokens tokens, IOptions<TokenOptions> options)
+public sealed class PasswordReset(IResetTokens tokens, IOptions<AccountsOptions> options)
 {
     private const int TokenBytes = 32;
 
@@ -19,6 +18,6 @@ public sealed class PasswordReset(IResetTokens tokens, IOptions<TokenOptions> op
     {
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
         var hash = SHA256.HashData(Encoding.ASCII.GetBytes(token));
-        return await tokens.CreateAsync(challengeId, proven.Canonical, hash, options.Value.ProofLifetime, cancellationToken) ? token : null;
+        return await tokens.CreateAsync(challengeId, proven.Canonical, hash, options.Value.ResetTokenLifetime, cancellationToken) ? token : null;
     }
 }

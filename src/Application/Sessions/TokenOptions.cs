@@ -20,7 +20,7 @@ public sealed class TokenOptions
     /// <summary>Of a session, whatever its use. Default 30 days; at most 365 days.</summary>
     public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromDays(30);
 
-    /// <summary>Of a proof or a reset token. Default 5 minutes; 1 to 15 minutes.</summary>
+    /// <summary>Of a proof. Default 5 minutes; 1 to 15 minutes.</summary>
     public TimeSpan ProofLifetime { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>P-256 private keys in PEM (PKCS#8 or SEC 1) by key id. All are published; the active one signs.</summary>

@@ -20,6 +20,9 @@ public enum ErrorKind
 
     /// <summary>Too soon or too often (429).</summary>
     TooMany,
+
+    /// <summary>This node has too much to do right now (503).</summary>
+    Unavailable,
 }
 
 /// <summary>An expected refusal, with a stable code that clients may branch on.</summary>
@@ -28,7 +31,7 @@ public enum ErrorKind
 /// <param name="Kind">Decides the HTTP status.</param>
 public sealed record Error(string Code, string Message, ErrorKind Kind)
 {
-    /// <summary>How long to wait before trying again; set for <see cref="ErrorKind.TooMany"/>.</summary>
+    /// <summary>How long to wait before trying again; set for <see cref="ErrorKind.TooMany"/> and <see cref="ErrorKind.Unavailable"/>.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>Guesses left, for a wrong code on a live challenge that the caller named.</summary>

@@ -1,0 +1,27 @@
+using OtpAuth.Domain.Accounts;
+
+namespace OtpAuth.Application.Accounts;
+
+/// <summary>Section <c>Accounts</c>.</summary>
+public sealed class AccountsOptions
+{
+    public const string Section = "Accounts";
+
+    /// <summary>
+    /// Whether a right password is followed by a code. Default <c>PasswordThenCode</c>, new passwords of 8 code points or more; or
+    /// <c>PasswordOnly</c>, new passwords of 15 or more.
+    /// </summary>
+    public PasswordLoginMode PasswordLogin { get; set; } = PasswordLoginMode.PasswordThenCode;
+
+    /// <summary>Rounds of PBKDF2-HMAC-SHA-512 for each password. Default 210,000; 210,000 to 10,000,000.</summary>
+    public int PasswordHashRounds { get; set; } = 210_000;
+
+    /// <summary>Passwords that may wait to be hashed on one node; further ones are refused with 503. Default 32; 1 to 1000.</summary>
+    public int PasswordHashQueue { get; set; } = 32;
+
+    /// <summary>How long the token works that lets a new password be set. Default 5 minutes; 1 to 15 minutes.</summary>
+    public TimeSpan ResetTokenLifetime { get; set; } = TimeSpan.FromMinutes(5);
+
+    internal int MinPasswordLength =>
+        PasswordLogin == PasswordLoginMode.PasswordOnly ? PasswordRules.MinLengthAlone : PasswordRules.MinLengthWithCode;
+}
