@@ -57,15 +57,18 @@ public sealed class PasswordContext
             AddWord(e164[(1 + dropped)..]);
     }
 
-    /// <summary>"Ann-Marie Jones" is typed so, or "annmariejones", or a part of it.</summary>
+    /// <summary>"Ann-Marie Jones" is typed so, or "annmariejones", or "annmarie", or "marie".</summary>
     private void AddName(string name)
     {
         var folded = Password.Fold(name);
-        var parts = Split(folded);
         AddWord(folded);
-        AddWord(string.Concat(parts));
-        foreach (var part in parts)
-            AddWord(part);
+        AddWord(string.Concat(PartsOf(folded)));
+        foreach (var word in folded.Split(' '))
+        {
+            AddWord(string.Concat(PartsOf(word)));
+            foreach (var part in PartsOf(word))
+                AddWord(part);
+        }
     }
 
     private void AddWord(string word)
@@ -74,7 +77,7 @@ public sealed class PasswordContext
             _words.Add(word);
     }
 
-    private static string[] Split(string text) =>
+    private static string[] PartsOf(string text) =>
         new string([.. text.Select(c => char.IsLetterOrDigit(c) || char.IsSurrogate(c) ? c : ' ')])
             .Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }
