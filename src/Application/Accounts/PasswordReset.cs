@@ -18,6 +18,7 @@ public sealed class PasswordReset(IResetTokens tokens, IOptions<AccountsOptions>
     {
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
         var hash = SHA256.HashData(Encoding.ASCII.GetBytes(token));
-        return await tokens.CreateAsync(challengeId, proven.Canonical, hash, options.Value.ResetTokenLifetime, cancellationToken) ? token : null;
+        var lifetime = options.Value.ResetTokenLifetime;
+        return await tokens.CreateAsync(challengeId, proven.Canonical, hash, lifetime, cancellationToken) ? token : null;
     }
 }

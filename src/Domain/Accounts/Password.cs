@@ -4,8 +4,8 @@ using System.Text;
 namespace OtpAuth.Domain.Accounts;
 
 /// <summary>
-/// A password as it is compared: in Unicode's form C (NIST SP 800-63B-4 section 3.1.1.2), so that the same letters typed on two machines are
-/// one password. Nothing is trimmed and no case is changed. It may break every rule; <see cref="PasswordRules"/> judges it.
+/// A password as it is compared: in Unicode's form C (NIST SP 800-63B-4 section 3.1.1.2), so that the same letters typed on two machines
+/// are one password. Nothing is trimmed and no case is changed. It may break every rule; <see cref="PasswordRules"/> judges it.
 /// </summary>
 public sealed record Password
 {

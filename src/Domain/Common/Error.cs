@@ -31,7 +31,7 @@ public enum ErrorKind
 /// <param name="Kind">Decides the HTTP status.</param>
 public sealed record Error(string Code, string Message, ErrorKind Kind)
 {
-    /// <summary>How long to wait before trying again; set for <see cref="ErrorKind.TooMany"/> and <see cref="ErrorKind.Unavailable"/>.</summary>
+    /// <summary>How long to wait before the next try: for <see cref="ErrorKind.TooMany"/> and <see cref="ErrorKind.Unavailable"/>.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>Guesses left, for a wrong code on a live challenge that the caller named.</summary>

@@ -4,7 +4,7 @@ using OtpAuth.Domain.Accounts;
 
 namespace OtpAuth.Infrastructure.Security;
 
-/// <summary>What guessers try first: the list in <c>CommonPasswords/</c>, runs of characters and keys, and each with a short ending.</summary>
+/// <summary>What guessers try first: the list in <c>CommonPasswords/</c>, runs of characters and keys, each with a short ending.</summary>
 internal static class CommonPasswords
 {
     private const int MaxEnding = 4;
@@ -26,7 +26,7 @@ internal static class CommonPasswords
     ];
 
     private static readonly Lazy<FrozenSet<string>> List = new(Load);
-    private static readonly Lazy<string[]> Runs = new(() => [.. Rows.Select(Endless), .. Rows.Select(r => Endless(new string([.. r.Reverse()])))]);
+    private static readonly Lazy<string[]> Runs = new(() => [.. Rows.Concat(Rows.Select(Backwards)).Select(Endless)]);
 
     /// <param name="folded">As <see cref="Password.Folded"/>.</param>
     public static bool Contains(string folded)
@@ -52,6 +52,8 @@ internal static class CommonPasswords
         var steps = values.Zip(values.Skip(1), (one, next) => next - one).Distinct().ToList();
         return steps is [] or [>= -1 and <= 1];
     }
+
+    private static string Backwards(string row) => new([.. row.Reverse()]);
 
     private static string Endless(string row) =>
         string.Concat(Enumerable.Repeat(row, (Password.MaxLength / row.Length) + 2));

@@ -28,8 +28,10 @@ public sealed class AccountsOptionsTests
         Problems(new AccountsOptions { ResetTokenLifetime = TimeSpan.FromSeconds(59) })
             .ShouldHaveSingleItem().ShouldContain("Accounts:ResetTokenLifetime");
         Problems(new AccountsOptions { ResetTokenLifetime = TimeSpan.FromMinutes(16) }).ShouldHaveSingleItem().ShouldContain("00:15:00");
-        Problems(new AccountsOptions { PasswordLogin = (PasswordLoginMode)7 }).ShouldHaveSingleItem().ShouldContain("Accounts:PasswordLogin");
+        Problems(new AccountsOptions { PasswordLogin = (PasswordLoginMode)7 })
+            .ShouldHaveSingleItem().ShouldContain("Accounts:PasswordLogin");
     }
 
-    private static IEnumerable<string> Problems(AccountsOptions options) => new AccountsOptionsValidator().Validate(null, options).Failures ?? [];
+    private static IEnumerable<string> Problems(AccountsOptions options) =>
+        new AccountsOptionsValidator().Validate(null, options).Failures ?? [];
 }

@@ -71,7 +71,8 @@ public sealed class CommonPasswordsTests
 
     private static string Resource(string name)
     {
-        using var stream = typeof(PasswordHashing).Assembly.GetManifestResourceStream($"OtpAuth.Infrastructure.Security.CommonPasswords.{name}");
+        var resource = $"OtpAuth.Infrastructure.Security.CommonPasswords.{name}";
+        using var stream = typeof(PasswordHashing).Assembly.GetManifestResourceStream(resource);
         using var reader = new StreamReader(stream.ShouldNotBeNull(), Encoding.UTF8);
         return reader.ReadToEnd();
     }

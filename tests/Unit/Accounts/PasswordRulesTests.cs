@@ -8,7 +8,8 @@ namespace OtpAuth.Unit.Accounts;
 public sealed class PasswordRulesTests
 {
     private const int Min = PasswordRules.MinLengthWithCode;
-    private static readonly PasswordContext Account = ContextOf("Acme Bank", "Ann-Marie Łukasz", "ann.jones@mail.example.com", "+919876543210");
+    private static readonly PasswordContext Account =
+        ContextOf("Acme Bank", "Ann-Marie Łukasz", "ann.jones@mail.example.com", "+919876543210");
 
     [Theory]
     [InlineData("violet teapot")]
