@@ -18,6 +18,9 @@ namespace OtpAuth.Api;
 internal static class DependencyInjection
 {
     private const int MaxBodyBytes = 16 * 1024;
+
+    // Room for a token of 64 KB, so that it is refused as any other bad token is and not with a bare 431.
+    private const int MaxHeadersBytes = 96 * 1024;
     private const int MaxJsonDepth = 8;
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
 
@@ -27,6 +30,7 @@ internal static class DependencyInjection
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+            kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeadersBytes;
             kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
         });
         builder.Services.AddApplication(builder.Configuration);
