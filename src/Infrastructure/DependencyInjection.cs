@@ -55,7 +55,11 @@ public static class DependencyInjection
         services.AddSingleton<IOtpSends, OtpSends>();
         services.AddSingleton<IOtpAttempts, OtpAttempts>();
         services.AddSingleton<ISignIns, SignIns>();
+        services.AddSingleton<ISessionStore, SessionStore>();
         services.AddSingleton<IResetTokens, ResetTokens>();
+        services.AddSingleton<ICredentials, Credentials>();
+        services.AddSingleton<IContactPoints, ContactPoints>();
+        services.AddSingleton<IUserErasure, UserErasure>();
     }
 
     private static void AddSecurity(IServiceCollection services)

@@ -1,3 +1,4 @@
+using OtpAuth.Application.Abstractions;
 using OtpAuth.Domain.Accounts;
 
 namespace OtpAuth.Application.Accounts;
@@ -22,6 +23,19 @@ public sealed class AccountsOptions
     /// <summary>How long the token works that lets a new password be set. Default 5 minutes; 1 to 15 minutes.</summary>
     public TimeSpan ResetTokenLifetime { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>Wrong passwords per address in any hour. Default 10; 1 to 10.</summary>
+    public int PasswordFailuresPerHour { get; set; } = 10;
+
+    /// <summary>Wrong passwords per address in any day. Default 20; from the hourly limit to 20.</summary>
+    public int PasswordFailuresPerDay { get; set; } = 20;
+
+    // After so many in a row, only a proof of the address by code opens the password again.
+    internal GuessLimits PasswordGuesses => new(PasswordFailuresPerHour, PasswordFailuresPerDay, InARow: 100);
+
     internal int MinPasswordLength =>
         PasswordLogin == PasswordLoginMode.PasswordOnly ? PasswordRules.MinLengthAlone : PasswordRules.MinLengthWithCode;
+
+    /// <summary>Whether the password signs in by itself. One that was set under the shorter minimum is still followed by a code.</summary>
+    internal bool IsEnough(Password password) =>
+        PasswordLogin == PasswordLoginMode.PasswordOnly && password.Length >= PasswordRules.MinLengthAlone;
 }

@@ -18,6 +18,8 @@ internal sealed class AccountsOptionsValidator : IValidateOptions<AccountsOption
             "For example: Accounts__PasswordLogin=PasswordThenCode");
         problems.RequireWithin("Accounts:PasswordHashRounds", options.PasswordHashRounds, MinRounds, 10_000_000);
         problems.RequireWithin("Accounts:PasswordHashQueue", options.PasswordHashQueue, 1, 1000);
+        problems.RequireWithin("Accounts:PasswordFailuresPerHour", options.PasswordFailuresPerHour, 1, 10);
+        problems.RequireWithin("Accounts:PasswordFailuresPerDay", options.PasswordFailuresPerDay, options.PasswordFailuresPerHour, 20);
         problems.RequireWithin(
             "Accounts:ResetTokenLifetime", options.ResetTokenLifetime, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(15));
         return problems.ToResult();

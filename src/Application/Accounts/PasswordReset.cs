@@ -17,8 +17,9 @@ public sealed class PasswordReset(IResetTokens tokens, IOptions<AccountsOptions>
     public async Task<string?> AllowAsync(Guid challengeId, Destination proven, CancellationToken cancellationToken)
     {
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
-        var hash = SHA256.HashData(Encoding.ASCII.GetBytes(token));
         var lifetime = options.Value.ResetTokenLifetime;
-        return await tokens.CreateAsync(challengeId, proven.Canonical, hash, lifetime, cancellationToken) ? token : null;
+        return await tokens.CreateAsync(challengeId, proven.Canonical, HashOf(token), lifetime, cancellationToken) ? token : null;
     }
+
+    internal static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 }

@@ -9,6 +9,9 @@ public enum ErrorKind
     /// <summary>The caller has not proven who they are (401).</summary>
     Unauthenticated,
 
+    /// <summary>The caller is known but may not do this (403).</summary>
+    Forbidden,
+
     /// <summary>There is no such thing, or not for this caller (404).</summary>
     NotFound,
 

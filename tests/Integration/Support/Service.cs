@@ -18,7 +18,8 @@ internal sealed class Service : IAsyncDisposable
         _host = host;
         ConnectionString = connectionString;
         _database = NpgsqlDataSource.Create(connectionString);
-        Client = new HttpClient { BaseAddress = new Uri(host.App.Urls.Single()) };
+        // Without cookies, which only a browser keeps; tests of cookies send them by hand.
+        Client = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new Uri(host.App.Urls.Single()) };
     }
 
     public string ConnectionString { get; }
@@ -141,6 +142,8 @@ internal sealed class Service : IAsyncDisposable
 /// <summary>What came back over HTTP.</summary>
 internal sealed record Answer(int Status, string Text, string? ContentType, IReadOnlyDictionary<string, string> Headers)
 {
+    public override string ToString() => $"{Status} {Text}";
+
     public string? Code => Status >= 400 ? Json("code").GetString() : null;
 
     public int RetryAfter => int.Parse(Headers["Retry-After"], System.Globalization.CultureInfo.InvariantCulture);
