@@ -39,7 +39,7 @@ internal static class OpenApiSetup
         document.Tags = new HashSet<OpenApiTag>
         {
             new() { Name = "One-time passwords", Description = "Send a code, send it again, verify it, ask how it stands." },
-            new() { Name = "Accounts and sessions", Description = "The signed-in user and the end of a session." },
+            new() { Name = "Accounts and sessions", Description = "Register, sign in, stay signed in; passwords, devices, addresses; sign out, take along, erase." },
             new() { Name = "Discovery", Description = "What others need to check our tokens." },
         };
         document.Components ??= new OpenApiComponents();

@@ -16,13 +16,13 @@ internal sealed class AccountOwners(IAppDbContext db, IOtpCodes codes)
     public Task<AccountOwner?> FindBySessionAsync(Guid sessionId, CancellationToken cancellationToken) => FindAsync(
         db.Sessions
             .Where(s => s.Id == sessionId && s.RevokedAt == null && s.ExpiresAt > DatabaseClock.Now())
-            .Select(s => new Holder(s.UserId, s.CreatedAt)),
+            .Select(s => new Holder { UserId = s.UserId, Since = s.CreatedAt }),
         cancellationToken);
 
     public Task<AccountOwner?> FindByResetTokenAsync(byte[] tokenHash, CancellationToken cancellationToken) => FindAsync(
         db.ResetTokens
             .Where(t => t.Hash == tokenHash && t.ExpiresAt > DatabaseClock.Now())
-            .Select(t => new Holder(t.UserId, DatabaseClock.Now())),
+            .Select(t => new Holder { UserId = t.UserId, Since = DatabaseClock.Now() }),
         cancellationToken);
 
     public IReadOnlyCollection<byte[]> KeysOf(AccountOwner owner) => [.. owner.Contacts.Select(codes.KeyOf)];
@@ -51,5 +51,11 @@ internal sealed class AccountOwners(IAppDbContext db, IOtpCodes codes)
                 found.Now - found.Since);
     }
 
-    private sealed record Holder(Guid UserId, DateTimeOffset Since);
+    /// <summary>Not positional: the database can look into an initializer, not into a constructor.</summary>
+    private sealed record Holder
+    {
+        public Guid UserId { get; init; }
+
+        public DateTimeOffset Since { get; init; }
+    }
 }

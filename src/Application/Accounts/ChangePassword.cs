@@ -53,7 +53,7 @@ internal sealed partial class ChangePasswordHandler(
             return hash.Error;
 
         if (!await credentials.ChangeAsync(request.SessionId, right.Value.Hash, hash.Value, owners.KeysOf(owner), cancellationToken))
-            return SessionErrors.Unauthenticated;
+            return AccountErrors.WrongPassword;
 
         doorbell.Ring();
         LogChanged(owner.UserId);
