@@ -99,7 +99,7 @@ internal static class Examples
             .Replace("\"codeLength\": 6", "\"codeLength\": 8", StringComparison.Ordinal)),
         ["addContact"] = ("202", Challenge.Replace("\"login\"", "\"verify_contact\"", StringComparison.Ordinal)
             .Replace("\"email\"", "\"sms\"", StringComparison.Ordinal)
-            .Replace("j•••@example.com", "+91••••••3210", StringComparison.Ordinal)),
+            .Replace("j•••@example.com", "+919•••••10", StringComparison.Ordinal)),
         ["verifyContact"] = ("200", $$"""{ "verified": true, "user": {{User}} }"""),
         ["listSessions"] = ("200", """
             {

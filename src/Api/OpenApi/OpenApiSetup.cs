@@ -10,6 +10,7 @@ internal static class OpenApiSetup
 {
     public const string Document = "v1";
     private const string BearerScheme = "bearer";
+    private const string RefreshCookieScheme = "refreshCookie";
 
     public static IServiceCollection AddContract(this IServiceCollection services) => services.AddOpenApi(Document, options =>
     {
@@ -51,6 +52,13 @@ internal static class OpenApiSetup
                 Scheme = "bearer",
                 BearerFormat = "JWT",
                 Description = "An access token (RFC 9068).",
+            },
+            [RefreshCookieScheme] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Cookie,
+                Name = "__Host-refresh",
+                Description = "The refresh token of clients that asked for cookies; named `refresh` where the issuer is plain http.",
             },
         };
         return Task.CompletedTask;
@@ -109,8 +117,15 @@ internal static class OpenApiSetup
         operation.Security = [];
         if (metadata.OfType<Microsoft.AspNetCore.Authorization.IAuthorizeData>().Any() || operation.OperationId == "logout")
             operation.Security.Add(new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(BearerScheme, context.Document)] = [] });
-        if (operation.OperationId == "logout")
+
+        // These two also take a refresh token, from the cookie or from the body.
+        if (operation.OperationId is "logout" or "refresh")
+        {
+            operation.Security.Add(
+                new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(RefreshCookieScheme, context.Document)] = [] });
             operation.Security.Add([]);
+        }
+
         return Task.CompletedTask;
     }
 
