@@ -20,7 +20,7 @@ internal sealed class ResetPasswordValidator : AbstractValidator<ResetPasswordCo
 
     public ResetPasswordValidator()
     {
-        RuleFor(c => c.ResetToken).NotEmpty().MaximumLength(MaxTokenLength).WithMessage("Give the resetToken of the verified code.");
+        RuleFor(c => c.ResetToken).Must(token => token is { Length: > 0 and <= MaxTokenLength }).WithMessage("Give the resetToken of the verified code.");
         RuleFor(c => c.NewPassword).NotEmpty().WithMessage("Give the new password.");
         RuleFor(c => c.NewPassword).MustBeHashable();
     }

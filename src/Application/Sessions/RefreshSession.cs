@@ -26,8 +26,8 @@ internal sealed class RefreshSessionValidator : AbstractValidator<RefreshSession
 {
     internal const int MaxTokenLength = 512;
 
-    public RefreshSessionValidator() => RuleFor(c => c.RefreshToken).NotEmpty().MaximumLength(MaxTokenLength)
-        .WithMessage("Give the refresh token of the last answer.");
+    public RefreshSessionValidator() => RuleFor(c => c.RefreshToken)
+        .Must(token => token is { Length: > 0 and <= MaxTokenLength }).WithMessage("Give the refresh token of the last answer.");
 }
 
 internal sealed partial class RefreshSessionHandler(
