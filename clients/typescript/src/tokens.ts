@@ -23,7 +23,8 @@ export function memoryTokens(tokens?: Tokens): TokenStore {
 
 /** The tokens in an answer, where it brought some. */
 export function tokensIn(answer: unknown): Tokens | undefined {
-  if (typeof answer !== "object" || answer === null || !("accessToken" in answer) || typeof answer.accessToken !== "string") return undefined;
+  if (typeof answer !== "object" || answer === null) return undefined;
+  if (!("accessToken" in answer) || typeof answer.accessToken !== "string") return undefined;
   const refreshToken = "refreshToken" in answer && typeof answer.refreshToken === "string" ? answer.refreshToken : undefined;
   return { accessToken: answer.accessToken, refreshToken };
 }
