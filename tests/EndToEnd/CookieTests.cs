@@ -62,12 +62,14 @@ public abstract class CookieTests(Sites sites)
         await using var visitor = await sites.VisitorAsync();
         var session = await visitor.SignInAsync();
 
+        var token = (await visitor.CookieAsync(RefreshCookie)).ShouldNotBeNull();
         var answer = await visitor.PostAsync(Logout);
 
         answer.Status.ShouldBe(204, answer.ToString());
         (await visitor.CookieAsync(RefreshCookie)).ShouldBeNull();
         var revoked = $"SELECT revoked_at IS NOT NULL FROM sessions.sessions WHERE id = '{session}'";
         (await sites.Service.ScalarAsync<bool>(revoked)).ShouldBeTrue();
+        await visitor.RestoreAsync(token);
         (await visitor.PostAsync(Refresh)).Status.ShouldBe(401);
     }
 

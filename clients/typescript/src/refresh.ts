@@ -28,13 +28,9 @@ export function createRefresh(baseUrl: string, fetch: Fetch, tokens: TokenStore)
     );
     const answer: unknown = await response.clone().json().catch(() => undefined);
     const next = response.ok ? tokensIn(answer) : undefined;
-    if (next !== undefined || isInvalidGrant(answer)) await tokens.set(next);
+    if (next !== undefined || isProblem(answer, "invalid_grant")) await tokens.set(next);
     return next ?? (response.status === 401 ? undefined : response);
   }
 
   return (refused) => (underWay ??= refresh(refused).finally(() => (underWay = undefined)));
-}
-
-function isInvalidGrant(answer: unknown): boolean {
-  return isProblem(answer) && (answer.code as string) === "invalid_grant";
 }

@@ -4,17 +4,63 @@
  */
 
 export interface paths {
-    "/api/v1/auth/me": {
+    "/api/v1/auth/register": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Who am I */
-        get: operations["getMe"];
+        get?: never;
         put?: never;
-        post?: never;
+        /**
+         * Register
+         * @description Sends a code that, verified by its `challengeId`, creates the account, or signs in to the one that the address has; the answer is the
+         *     same for both. An account that exists keeps its password and name.
+         */
+        post: operations["register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in by password
+         * @description By default a right password is followed by a code (202). Where `Accounts:PasswordLogin` is `PasswordOnly`, it is a session (200). A
+         *     wrong password and an unknown address get one and the same answer.
+         */
+        post: operations["logIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stay signed in
+         * @description Spends the refresh token on a new pair. Within 10 s the spent token gives the same successor once more (two tabs, a lost answer);
+         *     after that it is taken for stolen, and the session ends.
+         */
+        post: operations["refresh"];
         delete?: never;
         options?: never;
         head?: never;
@@ -32,9 +78,50 @@ export interface paths {
         put?: never;
         /**
          * Sign out
-         * @description Ends the session of the access token, or of the refresh token in the body, at once and on every node.
+         * @description Ends the session of the access token, or of the refresh token in body or cookie, at once and on every node.
          */
         post: operations["logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add or change an address
+         * @description Sends a code to the new address. Verified, here or at `otp/verify` by its `challengeId`, the address is added; one of the same kind is
+         *     replaced. The addresses so far are told. Whether it belongs to another account shows only to who proves it.
+         */
+        post: operations["addContact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/contacts/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify the code of a new address
+         * @description As `otp/verify`, for challenges of the caller's own account alone.
+         */
+        post: operations["verifyContact"];
         delete?: never;
         options?: never;
         head?: never;
@@ -67,6 +154,45 @@ export interface paths {
         };
         /** The issuer and where its keys are (OpenID Connect Discovery 1.0) */
         get: operations["getOpenIdConfiguration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who am I */
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        /**
+         * Erase me
+         * @description Deletes the account with its addresses, sessions, challenges and messages, at once and for good. What the audit keeps has no address.
+         *     Takes a session that signed in within the last 10 minutes.
+         */
+        delete: operations["eraseMe"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that is kept about me */
+        get: operations["exportMe"];
         put?: never;
         post?: never;
         delete?: never;
@@ -128,7 +254,8 @@ export interface paths {
         /**
          * Verify a code
          * @description Wrong, unknown, expired and used codes get one and the same answer. Only a challenge that is named by its id and still live tells how
-         *     many attempts are left.
+         *     many attempts are left. The browser that asked for the code may send it again within 10 s (a double tap, a lost answer) and gets the
+         *     same session.
          */
         post: operations["verifyOtp"];
         delete?: never;
@@ -157,10 +284,119 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/password/forgot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forgot the password
+         * @description Sends a code that earns a `resetToken` when it is verified. The answer is the same whether or not the address has an account; without
+         *     one, nothing is sent.
+         */
+        post: operations["forgotPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a new password by reset token
+         * @description Ends every session and every pending code of the user, who is told by mail. A password that breaks a rule does not spend the token.
+         */
+        post: operations["resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a new password by the current one
+         * @description Ends all other sessions and every pending code of the user, who is told by mail.
+         */
+        post: operations["changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where am I signed in */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        /**
+         * Sign all other devices out
+         * @description At once and on every node.
+         */
+        delete: operations["revokeOtherSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions/{sessionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign one device out
+         * @description At once and on every node.
+         */
+        delete: operations["revokeSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description An address, `email` or `phone`. */
+        AddressRequest: {
+            email?: null | string;
+            phone?: null | string;
+            /** @description Language tag of the message, e.g. en. */
+            locale?: null | string;
+        };
         /** @description An error (RFC 9457). */
         ApiProblem: {
             type?: null | string;
@@ -173,7 +409,7 @@ export interface components {
              * @description What went wrong, for programs: one of a closed list.
              * @enum {string}
              */
-            code: "validation_failed" | "bad_request" | "otp_invalid" | "otp_locked" | "send_cooldown" | "send_limit" | "resend_cooldown" | "resend_limit" | "challenge_not_found" | "challenge_ended" | "channel_unavailable" | "idempotency_key_reused" | "unauthenticated" | "not_found" | "method_not_allowed" | "unsupported_media_type" | "payload_too_large" | "service_unavailable" | "internal_error";
+            code: "validation_failed" | "bad_request" | "otp_invalid" | "otp_locked" | "send_cooldown" | "send_limit" | "resend_cooldown" | "resend_limit" | "challenge_not_found" | "challenge_ended" | "channel_unavailable" | "idempotency_key_reused" | "unauthenticated" | "invalid_credentials" | "invalid_grant" | "password_locked" | "wrong_password" | "password_not_set" | "reset_token_invalid" | "contact_taken" | "session_not_found" | "reauthentication_required" | "cross_site_refused" | "not_found" | "method_not_allowed" | "unsupported_media_type" | "payload_too_large" | "service_unavailable" | "internal_error";
             /** @description Names this request in our logs. */
             traceId: string;
             /** @description What is wrong with which field, for `validation_failed`. */
@@ -185,6 +421,13 @@ export interface components {
              * @description Guesses left, for `otp_invalid` on a live challenge that the caller named.
              */
             attemptsLeft?: null | number;
+        };
+        AuditData: {
+            /** Format: date-time */
+            at: string;
+            event: string;
+            /** Format: uuid */
+            sessionId: null | string;
         };
         /** @description A challenge's state and history. */
         ChallengeStatusView: {
@@ -235,11 +478,23 @@ export interface components {
             resendInSeconds: number;
             status: components["schemas"]["OtpStatus"];
         };
+        /** @description The current password and the new one. */
+        ChangePasswordRequest: {
+            currentPassword?: null | string;
+            /** @description 8 to 128 characters (15 where the password alone signs in). */
+            newPassword?: null | string;
+        };
         /**
          * @description How a message reaches its destination.
          * @enum {string}
          */
         Channel: "email" | "sms";
+        ContactData: {
+            channel: components["schemas"]["Channel"];
+            address: string;
+            /** Format: date-time */
+            verifiedAt: string;
+        };
         /** @description The issuer, as clients discover it. */
         IssuerMetadata: {
             issuer: string;
@@ -260,6 +515,29 @@ export interface components {
         JsonWebKeySet: {
             keys: components["schemas"]["JsonWebKey"][];
         };
+        /** @description An address, `email` or `phone`, and the account's password. */
+        LogInRequest: {
+            email?: null | string;
+            phone?: null | string;
+            password?: null | string;
+            /** @description Language tag of the message with the code, e.g. en. */
+            locale?: null | string;
+        };
+        /** @description A session, where the password alone signs in. */
+        LogInResponse: {
+            accessToken: string;
+            /** @description Bearer. */
+            tokenType: string;
+            /**
+             * Format: int32
+             * @description Of the access token.
+             */
+            expiresInSeconds: number;
+            /** @description Opaque; absent for clients that keep it in the cookie. */
+            refreshToken: null | string;
+            /** @description Who signed in. */
+            user: components["schemas"]["UserView"];
+        };
         /** @description Whose session to end, where no access token says it. */
         LogoutRequest: {
             /** @description The session's refresh token. */
@@ -268,6 +546,18 @@ export interface components {
         /** @description The signed-in user. */
         MeResponse: {
             user: components["schemas"]["UserView"];
+        };
+        /** @description A message to one of the user's addresses; its code is kept nowhere. */
+        MessageData: {
+            /** Format: uuid */
+            id: string;
+            channel: components["schemas"]["Channel"];
+            address: string;
+            /** @description `otp`, or what a notice told. */
+            about: string;
+            status: string;
+            /** Format: date-time */
+            createdAt: string;
         };
         /**
          * @description What a code is good for; a code never serves another purpose.
@@ -279,6 +569,44 @@ export interface components {
          * @enum {string}
          */
         OtpStatus: "queued" | "processing" | "retrying" | "sent" | "delivered" | "failed" | "expired" | "superseded" | "verified";
+        /** @description The refresh token of the last answer. */
+        RefreshRequest: {
+            /** @description Left out by clients that keep it in the cookie. */
+            refreshToken?: null | string;
+        };
+        /** @description A new pair of tokens. */
+        RefreshResponse: {
+            accessToken: string;
+            /** @description Bearer. */
+            tokenType: string;
+            /**
+             * Format: int32
+             * @description Of the access token.
+             */
+            expiresInSeconds: number;
+            /** @description Opaque; absent for clients that keep it in the cookie. The one before it is spent. */
+            refreshToken: null | string;
+        };
+        /** @description A new account: an `email`, a `phone`, or both. */
+        RegisterRequest: {
+            /** @description An email address; with a phone number too, it is proven first. */
+            email?: null | string;
+            /** @description A phone number in E.164 form; without a plus sign if a default country is configured. */
+            phone?: null | string;
+            /** @description 8 to 128 characters (15 where the password alone signs in). Without one, the account signs in by code. */
+            password?: null | string;
+            /** @description At most 100 characters. */
+            displayName?: null | string;
+            /** @description Language tag of the message, e.g. en. */
+            locale?: null | string;
+        };
+        /** @description The token that a reset code earned, and the password it sets. */
+        ResetPasswordRequest: {
+            /** @description From the answer to verify. */
+            resetToken?: null | string;
+            /** @description 8 to 128 characters (15 where the password alone signs in). */
+            newPassword?: null | string;
+        };
         /** @description Where to send a code, and what for. Give either `email` or `phone`. */
         SendOtpRequest: {
             /** @description An email address. */
@@ -292,12 +620,70 @@ export interface components {
             /** @description For step_up only: what is being approved. Shown in the message, bound to the code. At most 200 characters. */
             context?: null | string;
         };
+        SessionData: {
+            /** Format: uuid */
+            id: string;
+            userAgent: null | string;
+            /** @description Where it was last used. */
+            network: null | string;
+            amr: string[];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            lastUsedAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: date-time */
+            endedAt: string;
+            /** @description `logout`, `revoked`, `reuse`, `reset` or `password`; null while it lives. */
+            endedBecause: null | string;
+        };
+        /** @description The caller's live sessions, the last used first. */
+        SessionsResponse: {
+            sessions: components["schemas"]["SessionView"][];
+        };
+        /** @enum {string} */
+        SessionTransport: "token" | "cookie" | null;
+        /** @description A session as its owner sees it. */
+        SessionView: {
+            /** Format: uuid */
+            id: string;
+            /** @description What the user agent says, in words: `Firefox on Windows`. */
+            device: string;
+            /** @description Where it was last used, cut to the network: `203.0.113.0/24`. */
+            network: null | string;
+            amr: string[];
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it began or was last refreshed.
+             */
+            lastUsedAt: string;
+            /**
+             * Format: date-time
+             * @description Its end, whatever its use.
+             */
+            expiresAt: string;
+            /** @description Whether it is the one that asks. */
+            current: boolean;
+        };
         TimelineEntry: {
             status: components["schemas"]["OtpStatus"];
             /** Format: date-time */
             at: string;
             /** @description A word for people, where there is one to say. */
             detail: null | string;
+        };
+        /** @description All that is kept about a user, secrets aside. */
+        UserDataView: {
+            user: components["schemas"]["UserView"];
+            /** @description The password itself is not kept, only a hash. */
+            hasPassword: boolean;
+            contacts: components["schemas"]["ContactData"][];
+            sessions: components["schemas"]["SessionData"][];
+            messages: components["schemas"]["MessageData"][];
+            audit: components["schemas"]["AuditData"][];
         };
         /** @description A user as the owner sees it. */
         UserView: {
@@ -313,6 +699,13 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
         };
+        /** @description The code of a challenge that adds an address. */
+        VerifyContactRequest: {
+            /** Format: uuid */
+            challengeId?: null | string;
+            /** @description A string of digits; spaces and hyphens between them are dropped. */
+            code?: null | string;
+        };
         /** @description A code, and the challenge it answers: by `challengeId`, or by `email` or `phone` and `purpose`. */
         VerifyOtpRequest: {
             /** Format: uuid */
@@ -322,6 +715,8 @@ export interface components {
             purpose?: null | components["schemas"]["OtpPurpose"];
             /** @description A string of digits; spaces and hyphens between them are dropped. */
             code?: null | string;
+            /** @description For step_up: what you want approved. With another context than the challenge's, no code is right. */
+            context?: null | string;
         };
         /** @description What a right code earned, by the challenge's purpose. */
         VerifyOtpResponse: {
@@ -335,13 +730,14 @@ export interface components {
              * @description For login: of the access token.
              */
             expiresInSeconds?: null | number;
-            /** @description For login: opaque. */
+            /** @description For login: opaque; absent for clients that keep cookies. */
             refreshToken?: null | string;
             user?: null | components["schemas"]["UserView"];
             /** @description For password_reset: leave to set a new password, once. */
             resetToken?: null | string;
             /** @description For step_up and verify_contact: a short-lived signed JWT bound to the address, purpose and context. */
             proof?: null | string;
+            next?: null | components["schemas"]["ChallengeView"];
         };
     };
     responses: never;
@@ -352,14 +748,454 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    getMe: {
+    register: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "X-Session-Transport"?: components["schemas"]["SessionTransport"];
+            };
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        /** @description `cookie`: only this browser, known again by its cookie, can verify the code. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "jo@example.com",
+                 *       "password": "correct horse battery",
+                 *       "displayName": "Jo Example"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RegisterRequest"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "challengeId": "019a9f3e-7d5c-7c1b-9d8e-2f4b6a8c0e1d",
+                     *       "channel": "email",
+                     *       "destination": "j•••@example.com",
+                     *       "purpose": "login",
+                     *       "codeLength": 6,
+                     *       "expiresAt": "2026-11-21T10:05:00Z",
+                     *       "expiresInSeconds": 300,
+                     *       "resendAvailableAt": "2026-11-21T10:01:00Z",
+                     *       "resendInSeconds": 60,
+                     *       "status": "queued"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ChallengeView"];
+                };
+            };
+            /** @description `validation_failed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:validation_failed",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 400,
+                     *       "code": "validation_failed",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c",
+                     *       "errors": {
+                     *         "email": [
+                     *           "Is not an email address."
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `cross_site_refused` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:cross_site_refused",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 403,
+                     *       "code": "cross_site_refused",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:payload_too_large",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 413,
+                     *       "code": "payload_too_large",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:unsupported_media_type",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 415,
+                     *       "code": "unsupported_media_type",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `channel_unavailable` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:channel_unavailable",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 422,
+                     *       "code": "channel_unavailable",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `send_cooldown`, `send_limit` */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:send_cooldown",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 429,
+                     *       "code": "send_cooldown",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:internal_error",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 500,
+                     *       "code": "internal_error",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `service_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:service_unavailable",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 503,
+                     *       "code": "service_unavailable",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    logIn: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-Session-Transport"?: components["schemas"]["SessionTransport"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description `cookie`: the refresh token goes into a cookie, and only this browser can verify the code. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "jo@example.com",
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LogInRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogInResponse"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "challengeId": "019a9f3e-7d5c-7c1b-9d8e-2f4b6a8c0e1d",
+                     *       "channel": "email",
+                     *       "destination": "j•••@example.com",
+                     *       "purpose": "login",
+                     *       "codeLength": 6,
+                     *       "expiresAt": "2026-11-21T10:05:00Z",
+                     *       "expiresInSeconds": 300,
+                     *       "resendAvailableAt": "2026-11-21T10:01:00Z",
+                     *       "resendInSeconds": 60,
+                     *       "status": "queued"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ChallengeView"];
+                };
+            };
+            /** @description `validation_failed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:validation_failed",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 400,
+                     *       "code": "validation_failed",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c",
+                     *       "errors": {
+                     *         "email": [
+                     *           "Is not an email address."
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `invalid_credentials` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:invalid_credentials",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 401,
+                     *       "code": "invalid_credentials",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `cross_site_refused` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:cross_site_refused",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 403,
+                     *       "code": "cross_site_refused",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:payload_too_large",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 413,
+                     *       "code": "payload_too_large",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:unsupported_media_type",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 415,
+                     *       "code": "unsupported_media_type",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `channel_unavailable` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:channel_unavailable",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 422,
+                     *       "code": "channel_unavailable",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `password_locked`, `send_cooldown`, `send_limit` */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:password_locked",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 429,
+                     *       "code": "password_locked",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:internal_error",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 500,
+                     *       "code": "internal_error",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `service_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:service_unavailable",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 503,
+                     *       "code": "service_unavailable",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    refresh: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-Session-Transport"?: components["schemas"]["SessionTransport"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description `cookie`: the next refresh token goes into a cookie. A token that came by cookie always does. */
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "refreshToken": "m1Zc0gq5yqk3nE6i0cT8f1Jv2b7y9sKxW4uHdLrPaQo"
+                 *     }
+                 */
+                "application/json": null | components["schemas"]["RefreshRequest"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -369,21 +1205,39 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "user": {
-                     *         "id": "019a9f3e-8a10-7f00-8b1c-5d6e7f809102",
-                     *         "email": "jo@example.com",
-                     *         "emailVerified": true,
-                     *         "phone": null,
-                     *         "phoneVerified": false,
-                     *         "displayName": null,
-                     *         "createdAt": "2026-11-21T10:00:21Z"
+                     *       "accessToken": "eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6ImsxIn0.eyJpc3MiOiJo.c2lnbmF0dXJl",
+                     *       "tokenType": "Bearer",
+                     *       "expiresInSeconds": 600,
+                     *       "refreshToken": "x7Yb2nQw9Rk4sTz1vLm6pHc3dGf8aJe5uKi0oNrVtBq"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RefreshResponse"];
+                };
+            };
+            /** @description `validation_failed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:validation_failed",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 400,
+                     *       "code": "validation_failed",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c",
+                     *       "errors": {
+                     *         "email": [
+                     *           "Is not an email address."
+                     *         ]
                      *       }
                      *     }
                      */
-                    "application/json": components["schemas"]["MeResponse"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `unauthenticated` */
+            /** @description `invalid_grant` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -391,10 +1245,64 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "urn:otpauth:error:unauthenticated",
+                     *       "type": "urn:otpauth:error:invalid_grant",
                      *       "title": "A sentence for developers.",
                      *       "status": 401,
-                     *       "code": "unauthenticated",
+                     *       "code": "invalid_grant",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `cross_site_refused` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:cross_site_refused",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 403,
+                     *       "code": "cross_site_refused",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:payload_too_large",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 413,
+                     *       "code": "payload_too_large",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:unsupported_media_type",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 415,
+                     *       "code": "unsupported_media_type",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
@@ -508,6 +1416,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
+            /** @description `cross_site_refused` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:cross_site_refused",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 403,
+                     *       "code": "cross_site_refused",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
             /** @description `payload_too_large` */
             413: {
                 headers: {
@@ -538,6 +1464,417 @@ export interface operations {
                      *       "title": "A sentence for developers.",
                      *       "status": 415,
                      *       "code": "unsupported_media_type",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:internal_error",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 500,
+                     *       "code": "internal_error",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `service_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:service_unavailable",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 503,
+                     *       "code": "service_unavailable",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    addContact: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-Session-Transport"?: components["schemas"]["SessionTransport"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description `cookie`: only this browser, known again by its cookie, can verify the code. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "phone": "+919876543210"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AddressRequest"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "challengeId": "019a9f3e-7d5c-7c1b-9d8e-2f4b6a8c0e1d",
+                     *       "channel": "sms",
+                     *       "destination": "+919•••••10",
+                     *       "purpose": "verify_contact",
+                     *       "codeLength": 6,
+                     *       "expiresAt": "2026-11-21T10:05:00Z",
+                     *       "expiresInSeconds": 300,
+                     *       "resendAvailableAt": "2026-11-21T10:01:00Z",
+                     *       "resendInSeconds": 60,
+                     *       "status": "queued"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ChallengeView"];
+                };
+            };
+            /** @description `validation_failed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:validation_failed",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 400,
+                     *       "code": "validation_failed",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c",
+                     *       "errors": {
+                     *         "email": [
+                     *           "Is not an email address."
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:unauthenticated",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `cross_site_refused` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:cross_site_refused",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 403,
+                     *       "code": "cross_site_refused",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:payload_too_large",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 413,
+                     *       "code": "payload_too_large",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:unsupported_media_type",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 415,
+                     *       "code": "unsupported_media_type",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `channel_unavailable` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:channel_unavailable",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 422,
+                     *       "code": "channel_unavailable",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `send_cooldown`, `send_limit` */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:send_cooldown",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 429,
+                     *       "code": "send_cooldown",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:internal_error",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 500,
+                     *       "code": "internal_error",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `service_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:service_unavailable",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 503,
+                     *       "code": "service_unavailable",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    verifyContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The code and its challenge. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "challengeId": "019a9f3e-7d5c-7c1b-9d8e-2f4b6a8c0e1d",
+                 *       "code": "123456"
+                 *     }
+                 */
+                "application/json": components["schemas"]["VerifyContactRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "verified": true,
+                     *       "user": {
+                     *         "id": "019a9f3e-8a10-7f00-8b1c-5d6e7f809102",
+                     *         "email": "jo@example.com",
+                     *         "emailVerified": true,
+                     *         "phone": null,
+                     *         "phoneVerified": false,
+                     *         "displayName": null,
+                     *         "createdAt": "2026-11-21T10:00:21Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VerifyOtpResponse"];
+                };
+            };
+            /** @description `otp_invalid`, `validation_failed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:otp_invalid",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 400,
+                     *       "code": "otp_invalid",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c",
+                     *       "attemptsLeft": 4
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:unauthenticated",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `contact_taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:contact_taken",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 409,
+                     *       "code": "contact_taken",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:payload_too_large",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 413,
+                     *       "code": "payload_too_large",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:unsupported_media_type",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 415,
+                     *       "code": "unsupported_media_type",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `otp_locked` */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:otp_locked",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 429,
+                     *       "code": "otp_locked",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
@@ -724,16 +2061,313 @@ export interface operations {
             };
         };
     };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "019a9f3e-8a10-7f00-8b1c-5d6e7f809102",
+                     *         "email": "jo@example.com",
+                     *         "emailVerified": true,
+                     *         "phone": null,
+                     *         "phoneVerified": false,
+                     *         "displayName": null,
+                     *         "createdAt": "2026-11-21T10:00:21Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MeResponse"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:unauthenticated",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:internal_error",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 500,
+                     *       "code": "internal_error",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `service_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:service_unavailable",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 503,
+                     *       "code": "service_unavailable",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    eraseMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:unauthenticated",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `reauthentication_required`, `cross_site_refused` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:reauthentication_required",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 403,
+                     *       "code": "reauthentication_required",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:internal_error",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 500,
+                     *       "code": "internal_error",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `service_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:service_unavailable",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 503,
+                     *       "code": "service_unavailable",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    exportMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "019a9f3e-8a10-7f00-8b1c-5d6e7f809102",
+                     *         "email": "jo@example.com",
+                     *         "emailVerified": true,
+                     *         "phone": null,
+                     *         "phoneVerified": false,
+                     *         "displayName": null,
+                     *         "createdAt": "2026-11-21T10:00:21Z"
+                     *       },
+                     *       "hasPassword": true,
+                     *       "contacts": [
+                     *         {
+                     *           "channel": "email",
+                     *           "address": "jo@example.com",
+                     *           "verifiedAt": "2026-11-21T10:00:21Z"
+                     *         }
+                     *       ],
+                     *       "sessions": [],
+                     *       "messages": [
+                     *         {
+                     *           "id": "019a9f3e-7d5c-7c1b-9d8e-0e1d2f4b6a8c",
+                     *           "channel": "email",
+                     *           "address": "jo@example.com",
+                     *           "about": "otp",
+                     *           "status": "sent",
+                     *           "createdAt": "2026-11-21T10:00:00Z"
+                     *         }
+                     *       ],
+                     *       "audit": [
+                     *         {
+                     *           "at": "2026-11-21T10:00:21Z",
+                     *           "event": "registered",
+                     *           "sessionId": "019a9f3e-8a10-7f00-8b1c-aabbccddeeff"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UserDataView"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:unauthenticated",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:internal_error",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 500,
+                     *       "code": "internal_error",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `service_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:service_unavailable",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 503,
+                     *       "code": "service_unavailable",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
     sendOtp: {
         parameters: {
             query?: never;
             header?: {
                 "Idempotency-Key"?: string;
+                "X-Session-Transport"?: components["schemas"]["SessionTransport"];
             };
             path?: never;
             cookie?: never;
         };
-        /** @description Repeats with the same key and body within 24 hours send nothing and answer alike. A UUID is a good one. */
+        /** @description `cookie`: only this browser, known again by its cookie, can verify the code. */
         requestBody: {
             content: {
                 /**
@@ -786,6 +2420,24 @@ export interface operations {
                      *           "Is not an email address."
                      *         ]
                      *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `cross_site_refused` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:cross_site_refused",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 403,
+                     *       "code": "cross_site_refused",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["ApiProblem"];
@@ -1039,11 +2691,13 @@ export interface operations {
     verifyOtp: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "X-Session-Transport"?: components["schemas"]["SessionTransport"];
+            };
             path?: never;
             cookie?: never;
         };
-        /** @description The code and its challenge. */
+        /** @description `cookie`: the refresh token goes into a cookie that scripts cannot read, and not into the body. */
         requestBody: {
             content: {
                 /**
@@ -1097,6 +2751,42 @@ export interface operations {
                      *       "code": "otp_invalid",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c",
                      *       "attemptsLeft": 4
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `cross_site_refused` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:cross_site_refused",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 403,
+                     *       "code": "cross_site_refused",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `contact_taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:contact_taken",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 409,
+                     *       "code": "contact_taken",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["ApiProblem"];
@@ -1261,6 +2951,766 @@ export interface operations {
                      *       "title": "A sentence for developers.",
                      *       "status": 404,
                      *       "code": "challenge_not_found",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:internal_error",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 500,
+                     *       "code": "internal_error",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `service_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:service_unavailable",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 503,
+                     *       "code": "service_unavailable",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    forgotPassword: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-Session-Transport"?: components["schemas"]["SessionTransport"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description `cookie`: only this browser, known again by its cookie, can verify the code. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "jo@example.com"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AddressRequest"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "challengeId": "019a9f3e-7d5c-7c1b-9d8e-2f4b6a8c0e1d",
+                     *       "channel": "email",
+                     *       "destination": "j•••@example.com",
+                     *       "purpose": "password_reset",
+                     *       "codeLength": 8,
+                     *       "expiresAt": "2026-11-21T10:05:00Z",
+                     *       "expiresInSeconds": 300,
+                     *       "resendAvailableAt": "2026-11-21T10:01:00Z",
+                     *       "resendInSeconds": 60,
+                     *       "status": "queued"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ChallengeView"];
+                };
+            };
+            /** @description `validation_failed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:validation_failed",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 400,
+                     *       "code": "validation_failed",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c",
+                     *       "errors": {
+                     *         "email": [
+                     *           "Is not an email address."
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `cross_site_refused` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:cross_site_refused",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 403,
+                     *       "code": "cross_site_refused",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:payload_too_large",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 413,
+                     *       "code": "payload_too_large",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:unsupported_media_type",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 415,
+                     *       "code": "unsupported_media_type",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `channel_unavailable` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:channel_unavailable",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 422,
+                     *       "code": "channel_unavailable",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `send_cooldown`, `send_limit` */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:send_cooldown",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 429,
+                     *       "code": "send_cooldown",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:internal_error",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 500,
+                     *       "code": "internal_error",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `service_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:service_unavailable",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 503,
+                     *       "code": "service_unavailable",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    resetPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The token and the new password. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "resetToken": "Qm8yTz5uVh2cXk7wLr1pNs9dGf4aJb6eYi3oRtEzUq0",
+                 *       "newPassword": "staple of the new sort"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ResetPasswordRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `reset_token_invalid`, `validation_failed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:reset_token_invalid",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 400,
+                     *       "code": "reset_token_invalid",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:payload_too_large",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 413,
+                     *       "code": "payload_too_large",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:unsupported_media_type",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 415,
+                     *       "code": "unsupported_media_type",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:internal_error",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 500,
+                     *       "code": "internal_error",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `service_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:service_unavailable",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 503,
+                     *       "code": "service_unavailable",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Both passwords. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "currentPassword": "correct horse battery",
+                 *       "newPassword": "staple of the new sort"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangePasswordRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `wrong_password`, `validation_failed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:wrong_password",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 400,
+                     *       "code": "wrong_password",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:unauthenticated",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `password_not_set` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:password_not_set",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 409,
+                     *       "code": "password_not_set",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:payload_too_large",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 413,
+                     *       "code": "payload_too_large",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:unsupported_media_type",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 415,
+                     *       "code": "unsupported_media_type",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `password_locked` */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:password_locked",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 429,
+                     *       "code": "password_locked",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:internal_error",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 500,
+                     *       "code": "internal_error",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `service_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:service_unavailable",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 503,
+                     *       "code": "service_unavailable",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "sessions": [
+                     *         {
+                     *           "id": "019a9f3e-8a10-7f00-8b1c-aabbccddeeff",
+                     *           "device": "Chrome on Android",
+                     *           "network": "203.0.113.0/24",
+                     *           "amr": [
+                     *             "otp"
+                     *           ],
+                     *           "createdAt": "2026-11-21T10:00:21Z",
+                     *           "lastUsedAt": "2026-11-21T10:10:21Z",
+                     *           "expiresAt": "2026-12-21T10:00:21Z",
+                     *           "current": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionsResponse"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:unauthenticated",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:internal_error",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 500,
+                     *       "code": "internal_error",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `service_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:service_unavailable",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 503,
+                     *       "code": "service_unavailable",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    revokeOtherSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:unauthenticated",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:internal_error",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 500,
+                     *       "code": "internal_error",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `service_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:service_unavailable",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 503,
+                     *       "code": "service_unavailable",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    revokeSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description From the list. */
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:unauthenticated",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `session_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:session_not_found",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 404,
+                     *       "code": "session_not_found",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */

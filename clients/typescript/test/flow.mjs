@@ -5,7 +5,15 @@ import { createOtpAuthClient, isProblem, memoryTokens } from "otpauth-client";
 
 const [baseUrl = "", email = ""] = process.argv.slice(2);
 const tokens = memoryTokens();
-const client = createOtpAuthClient({ baseUrl, tokens });
+let refreshes = 0;
+const client = createOtpAuthClient({
+  baseUrl,
+  tokens,
+  fetch: (request) => {
+    if (request.url.endsWith("/api/v1/auth/refresh")) refreshes++;
+    return fetch(request);
+  },
+});
 
 /** @param {string} to */
 async function receiveCode(to) {
@@ -64,13 +72,21 @@ assert.equal(verified.data?.user?.email, email);
 const me = await client.GET("/api/v1/auth/me");
 assert.equal(me.data?.user.email, email);
 
-const accessToken = (await tokens.get())?.accessToken ?? "";
+// An access token that has run out, met by several calls at once: one refresh, and each call has its answer.
+const earned = await tokens.get();
+await tokens.set({ ...earned, accessToken: "run.out.now" });
+const all = await Promise.all(Array.from({ length: 8 }, () => client.GET("/api/v1/auth/me")));
+assert.deepEqual(all.map((answer) => answer.data?.user.email), Array(8).fill(email));
+assert.equal(refreshes, 1);
+
+const last = await tokens.get();
 const out = await client.POST("/api/v1/auth/logout");
 assert.equal(out.response.status, 204);
 assert.equal(await tokens.get(), undefined);
 
-await tokens.set({ accessToken });
+await tokens.set(last);
 const dead = await client.GET("/api/v1/auth/me");
 assert.equal(dead.response.status, 401);
 assert.ok(isProblem(dead.error, "unauthenticated"), JSON.stringify(dead.error));
+assert.equal(await tokens.get(), undefined);
 console.log("done");

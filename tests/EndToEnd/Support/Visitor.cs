@@ -106,6 +106,18 @@ internal sealed class Visitor : IAsyncDisposable
     public async Task<BrowserContextCookiesResult?> CookieAsync(string name) =>
         (await Profile.CookiesAsync()).SingleOrDefault(c => c.Name == name);
 
+    /// <summary>Puts a cookie back that was cleared.</summary>
+    public Task RestoreAsync(BrowserContextCookiesResult cookie) => Profile.AddCookiesAsync([new Cookie
+    {
+        Name = cookie.Name,
+        Value = cookie.Value,
+        Domain = cookie.Domain,
+        Path = cookie.Path,
+        Secure = cookie.Secure,
+        HttpOnly = cookie.HttpOnly,
+        SameSite = cookie.SameSite,
+    }]);
+
     public Task<string> ScriptAsync(string expression) => _page.EvaluateAsync<string>(expression);
 
     public static string SessionOf(Reply reply) => Jwt.ClaimsOf(reply.Json("accessToken").GetString()!).GetProperty("sid").GetString()!;
