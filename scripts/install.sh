@@ -145,3 +145,20 @@ ensure_node() {
     die "Node.js 20 or newer with npm is missing. Install it from https://nodejs.org/ or your packages."
   fi
 }
+
+# The same names and place as in Chromium.cs.
+has_chromium() {
+  local name
+  for name in chromium chromium-browser google-chrome-stable google-chrome; do
+    ! command -v "$name" > /dev/null || return 0
+  done
+  [ -x "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" ]
+}
+
+ensure_chromium() {
+  if ! has_chromium && is_root && has_apt; then
+    say "Chromium is not installed yet: installing it."
+    apt-get update -qq > /dev/null && apt_install chromium
+  fi
+  has_chromium || die "Chromium is missing, which the tests drive. Install it (Debian: apt-get install chromium) or Google Chrome."
+}

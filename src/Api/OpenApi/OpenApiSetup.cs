@@ -20,6 +20,7 @@ internal static class OpenApiSetup
         options.AddOperationTransformer(RequireBearer);
         options.AddOperationTransformer((operation, _, _) => Examples.AddTo(operation));
         options.AddSchemaTransformer(CloseErrorCodes);
+        options.AddSchemaTransformer(StateStrings);
     });
 
     private static Task Describe(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
@@ -134,6 +135,15 @@ internal static class OpenApiSetup
         if (context.JsonTypeInfo.Type == typeof(ApiProblem) && schema.Properties?.TryGetValue("code", out var code) == true
             && code is OpenApiSchema list)
             list.Enum = [.. ErrorCodes.All.Select(c => (JsonNode)c)];
+        return Task.CompletedTask;
+    }
+
+    /// <remarks>Our own converters hide from the generator that these are JSON strings, and clients would get a type of anything.</remarks>
+    private static Task StateStrings(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+        if (type.IsEnum || type == typeof(DateTimeOffset))
+            schema.Type = (schema.Type ?? default) | JsonSchemaType.String;
         return Task.CompletedTask;
     }
 }

@@ -4,17 +4,21 @@ using System.Text;
 
 namespace OtpAuth.Integration.Support;
 
-/// <summary>The servers in <c>tests/tools</c>, with their packages installed.</summary>
+/// <summary>The folders of the checkout that hold Node.js programs, with their packages installed.</summary>
 internal static class NodeTools
 {
-    private static readonly Lazy<string> Installed = new(Install);
+    private static readonly Lazy<string> Tools = new(() => Install("tests", "tools"));
+    private static readonly Lazy<string> Client = new(() => Install("clients", "typescript"));
 
-    /// <summary>The folder; the first call installs the packages where they are missing or older than the lock file.</summary>
-    public static string Folder => Installed.Value;
+    /// <summary>The servers in <c>tests/tools</c>; the first call installs the packages where they are missing or older than the lock file.</summary>
+    public static string Folder => Tools.Value;
 
-    private static string Install()
+    /// <summary>The client in <c>clients/typescript</c>, likewise.</summary>
+    public static string TypeScriptClient => Client.Value;
+
+    private static string Install(params string[] path)
     {
-        var folder = Find();
+        var folder = Find(path);
         // Named, since several test processes may come here at one time; held by a thread, hence nothing asynchronous.
         var name = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(folder)))[..16];
         using var mutex = new Mutex(initiallyOwned: false, $"otpauth-tools-{name}");
@@ -40,16 +44,16 @@ internal static class NodeTools
         return folder;
     }
 
-    private static string Find()
+    private static string Find(string[] path)
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            var tools = Path.Combine(folder.FullName, "tests", "tools");
-            if (File.Exists(Path.Combine(tools, "package-lock.json")))
-                return tools;
+            var found = Path.Combine([folder.FullName, .. path]);
+            if (File.Exists(Path.Combine(found, "package-lock.json")))
+                return found;
         }
 
-        throw new DirectoryNotFoundException($"No tests/tools above {AppContext.BaseDirectory}.");
+        throw new DirectoryNotFoundException($"No {string.Join('/', path)} above {AppContext.BaseDirectory}.");
     }
 
     /// <remarks>npm writes that file last.</remarks>
