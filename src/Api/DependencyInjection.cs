@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Formatters;
 using OtpAuth.Api.Authentication;
 using OtpAuth.Api.Development;
+using OtpAuth.Api.DropIn;
 using OtpAuth.Api.Health;
 using OtpAuth.Api.Http;
 using OtpAuth.Api.OpenApi;
@@ -32,7 +33,8 @@ internal static class DependencyInjection
         builder.Services.AddApplication(builder.Configuration);
         builder.Services.AddInfrastructure(builder.Configuration, builder.Environment);
         AddHttp(builder.Services);
-        builder.Services.AddContract();
+        builder.Services.AddDropIn(builder.Configuration);
+        builder.Services.AddContract(builder.Configuration);
         builder.Services.AddHealth();
     }
 
@@ -51,12 +53,14 @@ internal static class DependencyInjection
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapControllers();
-        app.MapOpenApi();
+        var documents = OpenApiSetup.DocumentsOf(app.Configuration);
+        app.MapOpenApi($"/openapi/{{documentName:regex(^({string.Join('|', documents)})$)}}.json");
         app.UseSwaggerUI(ui =>
         {
             ui.RoutePrefix = "docs";
             ui.DocumentTitle = "OtpAuth";
-            ui.SwaggerEndpoint($"/openapi/{OpenApiSetup.Document}.json", OpenApiSetup.Document);
+            foreach (var name in documents)
+                ui.SwaggerEndpoint($"/openapi/{name}.json", name);
         });
         if (app.Environment.IsDevelopment())
             app.MapDevelopmentInbox();

@@ -1,5 +1,8 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
+using OtpAuth.Api.Http;
+using OtpAuth.Domain.Common;
 
 namespace OtpAuth.Api.OpenApi;
 
@@ -33,14 +36,15 @@ internal static class Examples
         }
         """;
 
-    private static readonly Dictionary<string, string> Requests = new(StringComparer.Ordinal)
+    public static readonly IReadOnlyDictionary<string, string> Requests = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["sendOtp"] = """{ "email": "jo@example.com" }""",
         ["verifyOtp"] = """{ "challengeId": "019a9f3e-7d5c-7c1b-9d8e-2f4b6a8c0e1d", "code": "123456" }""",
         ["logout"] = """{ "refreshToken": "m1Zc0gq5yqk3nE6i0cT8f1Jv2b7y9sKxW4uHdLrPaQo" }""",
     };
 
-    private static readonly Dictionary<string, (string Status, string Body)> Answers = new(StringComparer.Ordinal)
+    public static readonly IReadOnlyDictionary<string, (string Status, string Body)> Answers =
+        new Dictionary<string, (string Status, string Body)>(StringComparer.Ordinal)
     {
         ["sendOtp"] = ("202", Challenge),
         ["resendOtp"] = ("202", Challenge),
@@ -97,22 +101,34 @@ internal static class Examples
             """),
     };
 
-    public static Task AddTo(OpenApiOperation operation)
+    public static Task AddTo(
+        OpenApiOperation operation,
+        IReadOnlyDictionary<string, string> requests,
+        IReadOnlyDictionary<string, (string Status, string Body)> answers)
     {
         var id = operation.OperationId ?? "";
-        if (Requests.TryGetValue(id, out var request) && operation.RequestBody?.Content is { } body)
+        if (requests.TryGetValue(id, out var request) && operation.RequestBody?.Content is { } body)
         {
             foreach (var media in body.Values)
                 media.Example = JsonNode.Parse(request);
         }
 
-        if (Answers.TryGetValue(id, out var answer) && operation.Responses?[answer.Status].Content is { } content)
+        if (answers.TryGetValue(id, out var answer) && operation.Responses?[answer.Status].Content is { } content)
         {
             foreach (var media in content.Values)
                 media.Example = JsonNode.Parse(answer.Body);
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>An error as an older client reads it.</summary>
+    public static JsonNode Error(IErrorShape shape, string code)
+    {
+        var error = new Error(code, "A sentence for people.", ErrorKind.Invalid);
+        if (code == CommonErrors.ValidationCode)
+            error = CommonErrors.Validation(new Dictionary<string, string[]>(StringComparer.Ordinal) { ["email"] = ["Is not an email address."] });
+        return JsonSerializer.SerializeToNode(shape.BodyOf(error), shape.BodyType, JsonSerializerOptions.Web)!;
     }
 
     public static JsonNode Problem(int status, string code)
