@@ -7,7 +7,7 @@ internal static class DropInContract
 {
     public const string Description =
         "The calls of three services that OtpAuth replaces, over the same codes, limits, messages and sessions as v1: a code sent by one can " +
-        "be verified by the other. New clients use v1; `DropIn__Enabled=false` takes these routes away.\n\n" +
+        "be verified by the other, for the same purpose. New clients use v1; `DropIn__Enabled=false` takes these routes away.\n\n" +
         "Answers have the members that the old clients read. Where it was not known how an old service answered, this was decided: " +
         "a success is 200. `/api/v1/customer` and `/otp` answer `success` and `message`, and errors as `{\"success\": false, \"message\", " +
         "\"code\"}`; the customer's token is in `data`. `/api/auth` answers snake_case, the user in `me` without an envelope, and errors as " +
