@@ -36,19 +36,18 @@ internal static class Examples
         }
         """;
 
-    public static readonly IReadOnlyDictionary<string, string> Requests = new Dictionary<string, string>(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> Requests = new(StringComparer.Ordinal)
     {
         ["sendOtp"] = """{ "email": "jo@example.com" }""",
         ["verifyOtp"] = """{ "challengeId": "019a9f3e-7d5c-7c1b-9d8e-2f4b6a8c0e1d", "code": "123456" }""",
         ["logout"] = """{ "refreshToken": "m1Zc0gq5yqk3nE6i0cT8f1Jv2b7y9sKxW4uHdLrPaQo" }""",
     };
 
-    public static readonly IReadOnlyDictionary<string, (string Status, string Body)> Answers =
-        new Dictionary<string, (string Status, string Body)>(StringComparer.Ordinal)
-        {
-            ["sendOtp"] = ("202", Challenge),
-            ["resendOtp"] = ("202", Challenge),
-            ["verifyOtp"] = ("200", $$"""
+    private static readonly Dictionary<string, (string Status, string Body)> Answers = new(StringComparer.Ordinal)
+    {
+        ["sendOtp"] = ("202", Challenge),
+        ["resendOtp"] = ("202", Challenge),
+        ["verifyOtp"] = ("200", $$"""
             {
               "verified": true,
               "accessToken": "eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6ImsxIn0.eyJpc3MiOiJo.c2lnbmF0dXJl",
@@ -58,7 +57,7 @@ internal static class Examples
               "user": {{User}}
             }
             """),
-            ["getOtp"] = ("200", """
+        ["getOtp"] = ("200", """
             {
               "challengeId": "019a9f3e-7d5c-7c1b-9d8e-2f4b6a8c0e1d",
               "status": "sent",
@@ -76,8 +75,8 @@ internal static class Examples
               ]
             }
             """),
-            ["getMe"] = ("200", $$"""{ "user": {{User}} }"""),
-            ["getJwks"] = ("200", """
+        ["getMe"] = ("200", $$"""{ "user": {{User}} }"""),
+        ["getJwks"] = ("200", """
             {
               "keys": [
                 {
@@ -92,14 +91,16 @@ internal static class Examples
               ]
             }
             """),
-            ["getOpenIdConfiguration"] = ("200", """
+        ["getOpenIdConfiguration"] = ("200", """
             {
               "issuer": "https://id.example.com",
               "jwks_uri": "https://id.example.com/.well-known/jwks.json",
               "id_token_signing_alg_values_supported": ["ES256"]
             }
             """),
-        };
+    };
+
+    public static Task AddTo(OpenApiOperation operation) => AddTo(operation, Requests, Answers);
 
     public static Task AddTo(
         OpenApiOperation operation,

@@ -19,7 +19,7 @@ internal static class OpenApiSetup
         services.AddOpenApi(Document, options =>
         {
             options.AddDocumentTransformer(Describe);
-            options.AddOperationTransformer((operation, _, _) => Examples.AddTo(operation, Examples.Requests, Examples.Answers));
+            options.AddOperationTransformer((operation, _, _) => Examples.AddTo(operation));
             DescribeAlike(options);
         });
         if (!configuration.HasDropIn())
