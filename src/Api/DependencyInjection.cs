@@ -5,13 +5,16 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Formatters;
+using Microsoft.Extensions.Options;
 using OtpAuth.Api.Authentication;
+using OtpAuth.Api.Browsers;
 using OtpAuth.Api.Development;
 using OtpAuth.Api.DropIn;
 using OtpAuth.Api.Health;
 using OtpAuth.Api.Http;
 using OtpAuth.Api.OpenApi;
 using OtpAuth.Application;
+using OtpAuth.Application.Settings;
 using OtpAuth.Infrastructure;
 
 namespace OtpAuth.Api;
@@ -19,8 +22,12 @@ namespace OtpAuth.Api;
 internal static class DependencyInjection
 {
     private const int MaxBodyBytes = 16 * 1024;
+
+    // Room for a token of 64 KB, so that it is refused as any other bad token is and not with a bare 431.
+    private const int MaxHeadersBytes = 96 * 1024;
     private const int MaxJsonDepth = 8;
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PreflightMaxAge = TimeSpan.FromMinutes(10);
 
     public static void AddOtpAuth(this WebApplicationBuilder builder)
     {
@@ -28,11 +35,13 @@ internal static class DependencyInjection
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+            kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeadersBytes;
             kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
         });
         builder.Services.AddApplication(builder.Configuration);
         builder.Services.AddInfrastructure(builder.Configuration, builder.Environment);
         AddHttp(builder.Services);
+        AddBrowsers(builder.Services, builder.Configuration);
         builder.Services.AddDropIn(builder.Configuration);
         builder.Services.AddContract(builder.Configuration);
         builder.Services.AddHealth();
@@ -50,6 +59,8 @@ internal static class DependencyInjection
         if (!node.IsApi)
             return;
 
+        app.UseCors();
+        app.UseMiddleware<CrossSiteGuard>();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapControllers();
@@ -91,6 +102,21 @@ internal static class DependencyInjection
                 options.InvalidModelStateResponseFactory = InvalidInput.ToProblem;
                 options.SuppressMapClientErrors = true;
             });
+    }
+
+    /// <summary>Pages of the origins in <c>Cors:Origins</c>, and of no other, may read what we answer.</summary>
+    private static void AddBrowsers(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSetting<CorsOptions, CorsOptionsValidator>(configuration, CorsOptions.Section);
+        services.AddCors();
+        services.AddOptions<Microsoft.AspNetCore.Cors.Infrastructure.CorsOptions>().Configure<IOptions<CorsOptions>>((cors, ours) =>
+            cors.AddDefaultPolicy(policy => policy
+                .WithOrigins([.. ours.Value.Origins])
+                .AllowCredentials()
+                .WithMethods("GET", "POST", "DELETE")
+                .WithHeaders("Authorization", "Content-Type", "Idempotency-Key", "X-Session-Transport")
+                .WithExposedHeaders("Location", "Retry-After")
+                .SetPreflightMaxAge(PreflightMaxAge)));
     }
 
     /// <summary>JSON in UTF-8 both ways (RFC 8259 section 8.1); any other type or charset is 415.</summary>

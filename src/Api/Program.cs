@@ -1,6 +1,9 @@
 using OtpAuth.Api.Hosting;
 using OtpAuth.Api.OpenApi;
 
+if (args is ["keys", .. var rest])
+    return KeysCommand.Run(rest, Console.Out, Console.Error);
+
 try
 {
     await using var host = OtpAuthHost.Create(args);

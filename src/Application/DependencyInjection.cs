@@ -18,12 +18,20 @@ public static class DependencyInjection
     public static IServiceCollection AddApplication(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSetting<OtpOptions, OtpOptionsValidator>(configuration, OtpOptions.Section);
+        services.AddSetting<AccountsOptions, AccountsOptionsValidator>(configuration, AccountsOptions.Section);
         services.AddSetting<SmsOptions, SmsOptionsValidator>(configuration, SmsOptions.Section);
+        services.AddSetting<BrandOptions, BrandOptionsValidator>(configuration, BrandOptions.Section);
         services.AddTransient<ServiceFactory>(provider => provider.GetRequiredService);
         services.AddTransient<IMediator, Mediator>();
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
         services.AddTransient<SignIn>();
+        services.AddTransient<OtpChallenges>();
+        services.AddTransient<RightCode>();
         services.AddTransient<PasswordReset>();
+        services.AddTransient<PasswordCheck>();
+        services.AddTransient<NewPasswords>();
+        services.AddTransient<ContactProof>();
+        services.AddTransient<AccountOwners>();
         AddImplementationsOf(services, typeof(IRequestHandler<,>), ServiceLifetime.Transient);
 
         // A validator builds its rules in its constructor, which costs more than all else in a request; it keeps no state.

@@ -55,12 +55,17 @@ public static class DependencyInjection
         services.AddSingleton<IOtpSends, OtpSends>();
         services.AddSingleton<IOtpAttempts, OtpAttempts>();
         services.AddSingleton<ISignIns, SignIns>();
+        services.AddSingleton<ISessionStore, SessionStore>();
         services.AddSingleton<IResetTokens, ResetTokens>();
+        services.AddSingleton<ICredentials, Credentials>();
+        services.AddSingleton<IContactPoints, ContactPoints>();
+        services.AddSingleton<IUserErasure, UserErasure>();
     }
 
     private static void AddSecurity(IServiceCollection services)
     {
         services.AddSingleton<IOtpCodes, OtpCodes>();
+        services.AddSingleton<IPasswords, PasswordHashing>();
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<ITokenIssuer, JwtTokenIssuer>();
         services.AddSingleton<AccessTokenReader>();

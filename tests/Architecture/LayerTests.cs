@@ -28,6 +28,7 @@ public sealed class LayerTests
         "Application.Queries refers to System.Data.Common.DbDataSource",
         "Application.Schedules refers to Quartz.IJob",
         "Domain.Validated refers to FluentValidation.ValidationException",
+        "Infrastructure.Hashing refers to Microsoft.AspNetCore.Identity.PasswordHasherOptions",
         "Infrastructure.Provider refers to Microsoft.AspNetCore.Mvc.RouteAttribute",
     ]);
 

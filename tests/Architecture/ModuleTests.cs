@@ -8,9 +8,13 @@ public sealed class ModuleTests
     /// <summary>What each module opens to the others, besides its commands and queries.</summary>
     private static readonly string[] Face =
     [
+        "Application.Accounts.ContactIntent",
+        "Application.Accounts.ContactProof",
         "Application.Accounts.PasswordReset",
         "Application.Accounts.UserView",
         "Application.Delivery.SmsOptions",
+        "Application.Otp.ChallengeView",
+        "Application.Otp.OtpChallenges",
         "Application.Sessions.SignIn",
         "Application.Sessions.SignedIn",
     ];
@@ -28,8 +32,6 @@ public sealed class ModuleTests
     public void Application_modules_use_each_other_through_their_public_face() => ModuleRules.Application(Code.Product, Face, [
         // The answer of the port that starts a session carries the user it found or registered, in one round trip.
         "Application.Abstractions.StartedSession refers to Application.Accounts.UserView",
-        // A reset token lives as long as a proof; that setting is in the section Tokens.
-        "Application.Accounts.PasswordReset refers to Application.Sessions.TokenOptions",
     ]).ShouldBeEmpty();
 
     [Fact]
@@ -46,13 +48,19 @@ public sealed class ModuleTests
 
     [Fact]
     public void Application_modules_know_of_another_ones_domain_only_the_errors() => ModuleRules.ApplicationOverDomain(Code.Product, [
-        // The token names user and session; the query asks both at once, so that an ended session shows nothing.
-        "Application.Accounts.GetMeHandler refers to Domain.Sessions.Session",
+        // The token names user and session; the queries ask both at once, so that an ended session shows nothing.
+        "Application.Accounts.AccountOwners refers to Domain.Sessions.Session",
+        "Application.Accounts.UserViews refers to Domain.Sessions.Session",
+        // Whoever takes their data along gets those of all modules.
+        "Application.Accounts.ExportUserDataHandler refers to Domain.Delivery.MessageStatus",
+        "Application.Accounts.ExportUserDataHandler refers to Domain.Delivery.OutboxMessage",
+        "Application.Accounts.ExportUserDataHandler refers to Domain.Otp.OtpChallenge",
+        "Application.Accounts.ExportUserDataHandler refers to Domain.Sessions.Session",
         // The status of a challenge is that of its messages, read with it in one query.
         "Application.Otp.GetOtpStatusHandler refers to Domain.Delivery.MessageStatus",
         "Application.Otp.GetOtpStatusHandler refers to Domain.Delivery.OutboxMessage",
         // Challenge and message are written by one statement.
-        "Application.Otp.SendOtpHandler refers to Domain.Delivery.OutboxMessage",
+        "Application.Otp.OtpChallenges refers to Domain.Delivery.OutboxMessage",
     ]).ShouldBeEmpty();
 
     [Fact]

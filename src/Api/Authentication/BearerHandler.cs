@@ -22,7 +22,7 @@ internal sealed class BearerHandler(
         if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
             return Task.FromResult(AuthenticateResult.NoResult());
 
-        var subject = tokens.Read(header["Bearer ".Length..].Trim());
+        var subject = tokens.Read(header["Bearer ".Length..].TrimStart(' '));
         if (subject is null)
             return Task.FromResult(AuthenticateResult.Fail("The access token is not valid."));
 

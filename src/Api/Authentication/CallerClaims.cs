@@ -11,6 +11,10 @@ internal static class CallerClaims
 
     public static Guid UserId(this ClaimsPrincipal caller) => Guid.Parse(caller.FindFirstValue(User)!, CultureInfo.InvariantCulture);
 
+    /// <summary>Of a caller who passed <c>[Authorize]</c>.</summary>
+    public static Guid OwnSessionId(this ClaimsPrincipal caller) =>
+        Guid.Parse(caller.FindFirstValue(Session)!, CultureInfo.InvariantCulture);
+
     /// <summary>Null for a caller without a valid access token.</summary>
     public static Guid? SessionId(this ClaimsPrincipal caller) =>
         Guid.TryParse(caller.FindFirstValue(Session), CultureInfo.InvariantCulture, out var id) ? id : null;

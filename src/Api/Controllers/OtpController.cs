@@ -1,9 +1,9 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using OtpAuth.Api.Browsers;
 using OtpAuth.Api.Http;
 using OtpAuth.Api.OpenApi;
 using OtpAuth.Application.Otp;
-using OtpAuth.Domain.Otp;
 
 namespace OtpAuth.Api.Controllers;
 
@@ -20,19 +20,21 @@ public sealed class OtpController(IMediator mediator) : ControllerBase
     /// </remarks>
     /// <param name="request">Where to, and what for.</param>
     /// <param name="idempotencyKey">Repeats with the same key and body within 24 hours send nothing and answer alike. A UUID is a good one.</param>
+    /// <param name="transport">`cookie`: only this browser, known again by its cookie, can verify the code.</param>
     [HttpPost("send", Name = "sendOtp")]
     [ProducesResponseType<ChallengeView>(StatusCodes.Status202Accepted)]
     [Refuses(400, "validation_failed")]
+    [Refuses(403, "cross_site_refused")]
     [Refuses(422, "channel_unavailable", "idempotency_key_reused")]
     [Refuses(429, "send_cooldown", "send_limit")]
     public async Task<IActionResult> Send(
-        SendOtpRequest request, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, CancellationToken cancellationToken)
+        SendOtpRequest request,
+        [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey,
+        [FromHeader(Name = "X-Session-Transport")] SessionTransport? transport,
+        CancellationToken cancellationToken)
     {
-        var purpose = request.Purpose ?? OtpPurpose.Login;
-        var sent = await mediator.Send(
-            new SendOtpCommand(request.Email, request.Phone, purpose, request.Channel, request.Locale, request.Context, idempotencyKey),
-            cancellationToken);
-        return sent.Succeeded ? Accepted(AddressOf(sent.Value), sent.Value) : sent.Error.ToProblem();
+        var sent = await mediator.Send(request.ToCommand(idempotencyKey, HttpContext.AskingDevice(transport)), cancellationToken);
+        return sent.ToAnswer();
     }
 
     /// <summary>Send a code again</summary>
@@ -46,26 +48,32 @@ public sealed class OtpController(IMediator mediator) : ControllerBase
     public async Task<IActionResult> Resend(Guid challengeId, CancellationToken cancellationToken)
     {
         var resent = await mediator.Send(new ResendOtpCommand(challengeId), cancellationToken);
-        return resent.Succeeded ? Accepted(AddressOf(resent.Value), resent.Value) : resent.Error.ToProblem();
+        return resent.ToAnswer();
     }
 
     /// <summary>Verify a code</summary>
     /// <remarks>
     /// Wrong, unknown, expired and used codes get one and the same answer. Only a challenge that is named by its id and still live tells how
-    /// many attempts are left.
+    /// many attempts are left. The browser that asked for the code may send it again within 10 s (a double tap, a lost answer) and gets the
+    /// same session.
     /// </remarks>
     /// <param name="request">The code and its challenge.</param>
+    /// <param name="transport">`cookie`: the refresh token goes into a cookie that scripts cannot read, and not into the body.</param>
     [HttpPost("verify", Name = "verifyOtp")]
     [ProducesResponseType<VerifyOtpResponse>(StatusCodes.Status200OK)]
     [Refuses(400, "otp_invalid", "validation_failed")]
+    [Refuses(403, "cross_site_refused")]
+    [Refuses(409, "contact_taken")]
     [Refuses(429, "otp_locked")]
-    public async Task<IActionResult> Verify(VerifyOtpRequest request, CancellationToken cancellationToken)
+    public async Task<IActionResult> Verify(
+        VerifyOtpRequest request,
+        [FromHeader(Name = "X-Session-Transport")] SessionTransport? transport,
+        CancellationToken cancellationToken)
     {
-        var verified = await mediator.Send(
-            new VerifyOtpCommand(
-                request.ChallengeId, request.Email, request.Phone, request.Purpose, request.Code, Request.Headers.UserAgent.ToString()),
-            cancellationToken);
-        return verified.Succeeded ? Ok(VerifyOtpResponse.Of(verified.Value)) : verified.Error.ToProblem();
+        var verified = await mediator.Send(request.ToCommand(HttpContext.Device(transport)), cancellationToken);
+        return verified.Succeeded
+            ? Ok(VerifyOtpResponse.Of(verified.Value, HttpContext.HandOver(verified.Value.Session?.RefreshToken, transport)))
+            : verified.Error.ToProblem();
     }
 
     /// <summary>Ask how a challenge stands</summary>
@@ -79,7 +87,4 @@ public sealed class OtpController(IMediator mediator) : ControllerBase
         var status = await mediator.Send(new GetOtpStatusQuery(challengeId), cancellationToken);
         return status.Succeeded ? Ok(status.Value) : status.Error.ToProblem();
     }
-
-    /// <summary>A path, not a URL: nothing we answer is made of the Host header.</summary>
-    private static string AddressOf(ChallengeView challenge) => $"/api/v1/otp/{challenge.ChallengeId}";
 }

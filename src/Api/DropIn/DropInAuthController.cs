@@ -24,11 +24,12 @@ public sealed class DropInAuthController(IMediator mediator) : ControllerBase
     [HttpPost("send-otp", Name = "sendAuthOtp")]
     [ProducesResponseType<AuthOtpSent>(StatusCodes.Status200OK)]
     [Refuses(400, "validation_failed", Type = typeof(DetailError))]
+    [Refuses(403, "cross_site_refused", Type = typeof(DetailError))]
     [Refuses(422, "channel_unavailable", Type = typeof(DetailError))]
     [Refuses(429, "send_cooldown", "send_limit", Type = typeof(DetailError))]
     public async Task<IActionResult> Send(SendAuthOtpRequest request, CancellationToken cancellationToken)
     {
-        var sent = await mediator.Send(DropInCalls.SendTo(request, OtpPurpose.Login), cancellationToken);
+        var sent = await mediator.Send(DropInCalls.SendTo(request, OtpPurpose.Login, HttpContext), cancellationToken);
         return sent.Succeeded ? Ok(AuthOtpSent.Of(request, sent.Value)) : sent.Error.ToProblem();
     }
 
@@ -38,10 +39,11 @@ public sealed class DropInAuthController(IMediator mediator) : ControllerBase
     [HttpPost("verify-otp", Name = "verifyAuthOtp")]
     [ProducesResponseType<AuthSignedIn>(StatusCodes.Status200OK)]
     [Refuses(400, "otp_invalid", "validation_failed", Type = typeof(DetailError))]
+    [Refuses(403, "cross_site_refused", Type = typeof(DetailError))]
     [Refuses(429, "otp_locked", Type = typeof(DetailError))]
     public async Task<IActionResult> Verify(VerifyAuthOtpRequest request, CancellationToken cancellationToken)
     {
-        var verified = await mediator.Send(DropInCalls.Verify(request, OtpPurpose.Login, request.Otp, Request), cancellationToken);
+        var verified = await mediator.Send(DropInCalls.Verify(request, OtpPurpose.Login, request.Otp, HttpContext), cancellationToken);
         return verified.Succeeded ? Ok(AuthSignedIn.Of(verified.Value)) : verified.Error.ToProblem();
     }
 
@@ -64,6 +66,7 @@ public sealed class DropInAuthController(IMediator mediator) : ControllerBase
     [Authorize]
     [ProducesResponseType<AuthMessage>(StatusCodes.Status200OK)]
     [Refuses(401, "unauthenticated", Type = typeof(DetailError))]
+    [Refuses(403, "cross_site_refused", Type = typeof(DetailError))]
     public async Task<IActionResult> Logout(CancellationToken cancellationToken)
     {
         var ended = await mediator.Send(new LogoutCommand(User.SessionId(), RefreshToken: null), cancellationToken);

@@ -1,3 +1,4 @@
+using OtpAuth.Api.Browsers;
 using OtpAuth.Application.Otp;
 using OtpAuth.Domain.Otp;
 
@@ -9,11 +10,11 @@ internal static class DropInCalls
     private const string India = "+91";
     private const int IndianDigits = 10;
 
-    public static SendOtpCommand SendTo(IDropInAddress to, OtpPurpose purpose) =>
-        new(to.Email, to.Phone, purpose, Channel: null, Locale: null, Context: null, IdempotencyKey: null);
+    public static SendOtpCommand SendTo(IDropInAddress to, OtpPurpose purpose, HttpContext http) =>
+        new(to.Email, to.Phone, purpose, Channel: null, Locale: null, Context: null, IdempotencyKey: null, http.AskingDevice(transport: null));
 
-    public static VerifyOtpCommand Verify(IDropInAddress of, OtpPurpose purpose, string? otp, HttpRequest http) =>
-        new(ChallengeId: null, of.Email, of.Phone, purpose, otp, http.Headers.UserAgent.ToString());
+    public static VerifyOtpCommand Verify(IDropInAddress of, OtpPurpose purpose, string? otp, HttpContext http) =>
+        new(ChallengeId: null, of.Email, of.Phone, purpose, otp, Context: null, http.Device());
 
     /// <summary>
     /// Ten digits that begin like no trunk or international prefix are an Indian number; all else is read as v1 reads it. Nothing, or more

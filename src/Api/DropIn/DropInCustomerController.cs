@@ -20,11 +20,12 @@ public sealed class DropInCustomerController(IMediator mediator) : ControllerBas
     [HttpPost("send-otp", Name = "sendCustomerOtp")]
     [ProducesResponseType<CustomerOtpSent>(StatusCodes.Status200OK)]
     [Refuses(400, "validation_failed", Type = typeof(MessageError))]
+    [Refuses(403, "cross_site_refused", Type = typeof(MessageError))]
     [Refuses(422, "channel_unavailable", Type = typeof(MessageError))]
     [Refuses(429, "send_cooldown", "send_limit", Type = typeof(MessageError))]
     public async Task<IActionResult> Send(SendCustomerOtpRequest request, CancellationToken cancellationToken)
     {
-        var sent = await mediator.Send(DropInCalls.SendTo(request, OtpPurpose.Login), cancellationToken);
+        var sent = await mediator.Send(DropInCalls.SendTo(request, OtpPurpose.Login, HttpContext), cancellationToken);
         return sent.Succeeded ? Ok(CustomerOtpSent.Of(sent.Value)) : sent.Error.ToProblem();
     }
 
@@ -34,10 +35,11 @@ public sealed class DropInCustomerController(IMediator mediator) : ControllerBas
     [HttpPost("verify-otp", Name = "verifyCustomerOtp")]
     [ProducesResponseType<CustomerSignedIn>(StatusCodes.Status200OK)]
     [Refuses(400, "otp_invalid", "validation_failed", Type = typeof(MessageError))]
+    [Refuses(403, "cross_site_refused", Type = typeof(MessageError))]
     [Refuses(429, "otp_locked", Type = typeof(MessageError))]
     public async Task<IActionResult> Verify(VerifyCustomerOtpRequest request, CancellationToken cancellationToken)
     {
-        var verified = await mediator.Send(DropInCalls.Verify(request, OtpPurpose.Login, request.Otp, Request), cancellationToken);
+        var verified = await mediator.Send(DropInCalls.Verify(request, OtpPurpose.Login, request.Otp, HttpContext), cancellationToken);
         return verified.Succeeded ? Ok(CustomerSignedIn.Of(verified.Value)) : verified.Error.ToProblem();
     }
 }

@@ -20,11 +20,12 @@ public sealed class DropInOtpController(IMediator mediator) : ControllerBase
     [HttpPost("generate", Name = "generateOtp")]
     [ProducesResponseType<MessageAnswer>(StatusCodes.Status200OK)]
     [Refuses(400, "validation_failed", Type = typeof(MessageError))]
+    [Refuses(403, "cross_site_refused", Type = typeof(MessageError))]
     [Refuses(422, "channel_unavailable", Type = typeof(MessageError))]
     [Refuses(429, "send_cooldown", "send_limit", Type = typeof(MessageError))]
     public async Task<IActionResult> Generate(GenerateOtpRequest request, CancellationToken cancellationToken)
     {
-        var sent = await mediator.Send(DropInCalls.SendTo(request, OtpPurpose.VerifyContact), cancellationToken);
+        var sent = await mediator.Send(DropInCalls.SendTo(request, OtpPurpose.VerifyContact, HttpContext), cancellationToken);
         return sent.Succeeded ? Ok(new MessageAnswer(Success: true, "OTP sent successfully")) : sent.Error.ToProblem();
     }
 
@@ -37,10 +38,11 @@ public sealed class DropInOtpController(IMediator mediator) : ControllerBase
     [HttpPost("verify", Name = "verifyGeneratedOtp")]
     [ProducesResponseType<OtpIsCorrect>(StatusCodes.Status200OK)]
     [Refuses(400, "otp_invalid", "validation_failed", Type = typeof(MessageError))]
+    [Refuses(403, "cross_site_refused", Type = typeof(MessageError))]
     [Refuses(429, "otp_locked", Type = typeof(MessageError))]
     public async Task<IActionResult> Verify(VerifyGeneratedOtpRequest request, CancellationToken cancellationToken)
     {
-        var verified = await mediator.Send(DropInCalls.Verify(request, OtpPurpose.VerifyContact, request.Otp, Request), cancellationToken);
+        var verified = await mediator.Send(DropInCalls.Verify(request, OtpPurpose.VerifyContact, request.Otp, HttpContext), cancellationToken);
         return verified.Succeeded ? Ok(OtpIsCorrect.Of(verified.Value)) : verified.Error.ToProblem();
     }
 }

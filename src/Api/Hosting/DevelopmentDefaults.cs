@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace OtpAuth.Api.Hosting;
 
 /// <summary>
@@ -9,7 +7,6 @@ namespace OtpAuth.Api.Hosting;
 internal static class DevelopmentDefaults
 {
     private const string KeyId = "dev";
-    private const int KeyBytes = 32;
 
     public static string DataDirectory(IConfiguration configuration) => Path.GetFullPath(configuration["Data:Directory"] ?? ".data");
 
@@ -22,14 +19,14 @@ internal static class DevelopmentDefaults
 
         if (!configuration.GetSection("Otp:CodeKeys").Exists())
         {
-            configuration[$"Otp:CodeKeys:{KeyId}"] = Keep(directory, "code-key", RandomKey);
+            configuration[$"Otp:CodeKeys:{KeyId}"] = Keep(directory, "code-key", NewKey.Secret);
             configuration["Otp:ActiveCodeKey"] ??= KeyId;
         }
 
-        configuration["Otp:DestinationKey"] ??= Keep(directory, "destination-key", RandomKey);
+        configuration["Otp:DestinationKey"] ??= Keep(directory, "destination-key", NewKey.Secret);
         if (!configuration.GetSection("Tokens:SigningKeys").Exists())
         {
-            configuration[$"Tokens:SigningKeys:{KeyId}"] = Keep(directory, "signing-key.pem", SigningKey);
+            configuration[$"Tokens:SigningKeys:{KeyId}"] = Keep(directory, "signing-key.pem", NewKey.Signing);
             configuration["Tokens:ActiveSigningKey"] ??= KeyId;
         }
 
@@ -70,13 +67,5 @@ internal static class DevelopmentDefaults
         }
 
         return File.ReadAllText(path);
-    }
-
-    private static string RandomKey() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes));
-
-    private static string SigningKey()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        return key.ExportPkcs8PrivateKeyPem();
     }
 }

@@ -7,6 +7,7 @@ internal static class ErrorCodes
 {
     public const string BadRequest = "bad_request";
     public const string NotFound = "not_found";
+    public const string CrossSiteRefused = "cross_site_refused";
     public const string MethodNotAllowed = "method_not_allowed";
     public const string UnsupportedMediaType = "unsupported_media_type";
     public const string PayloadTooLarge = "payload_too_large";
@@ -28,6 +29,16 @@ internal static class ErrorCodes
         "channel_unavailable",
         "idempotency_key_reused",
         "unauthenticated",
+        "invalid_credentials",
+        "invalid_grant",
+        "password_locked",
+        "wrong_password",
+        "password_not_set",
+        "reset_token_invalid",
+        "contact_taken",
+        "session_not_found",
+        "reauthentication_required",
+        CrossSiteRefused,
         NotFound,
         MethodNotAllowed,
         UnsupportedMediaType,

@@ -36,11 +36,24 @@ internal static class Examples
         }
         """;
 
+    private const string AccessToken = "eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6ImsxIn0.eyJpc3MiOiJo.c2lnbmF0dXJl";
+    private const string RefreshToken = """{ "refreshToken": "m1Zc0gq5yqk3nE6i0cT8f1Jv2b7y9sKxW4uHdLrPaQo" }""";
+
     private static readonly Dictionary<string, string> Requests = new(StringComparer.Ordinal)
     {
         ["sendOtp"] = """{ "email": "jo@example.com" }""",
         ["verifyOtp"] = """{ "challengeId": "019a9f3e-7d5c-7c1b-9d8e-2f4b6a8c0e1d", "code": "123456" }""",
-        ["logout"] = """{ "refreshToken": "m1Zc0gq5yqk3nE6i0cT8f1Jv2b7y9sKxW4uHdLrPaQo" }""",
+        ["register"] = """{ "email": "jo@example.com", "password": "correct horse battery", "displayName": "Jo Example" }""",
+        ["logIn"] = """{ "email": "jo@example.com", "password": "correct horse battery" }""",
+        ["refresh"] = RefreshToken,
+        ["logout"] = RefreshToken,
+        ["forgotPassword"] = """{ "email": "jo@example.com" }""",
+        ["resetPassword"] = """
+            { "resetToken": "Qm8yTz5uVh2cXk7wLr1pNs9dGf4aJb6eYi3oRtEzUq0", "newPassword": "staple of the new sort" }
+            """,
+        ["changePassword"] = """{ "currentPassword": "correct horse battery", "newPassword": "staple of the new sort" }""",
+        ["addContact"] = """{ "phone": "+919876543210" }""",
+        ["verifyContact"] = """{ "challengeId": "019a9f3e-7d5c-7c1b-9d8e-2f4b6a8c0e1d", "code": "123456" }""",
     };
 
     private static readonly Dictionary<string, (string Status, string Body)> Answers = new(StringComparer.Ordinal)
@@ -50,7 +63,7 @@ internal static class Examples
         ["verifyOtp"] = ("200", $$"""
             {
               "verified": true,
-              "accessToken": "eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6ImsxIn0.eyJpc3MiOiJo.c2lnbmF0dXJl",
+              "accessToken": "{{AccessToken}}",
               "tokenType": "Bearer",
               "expiresInSeconds": 600,
               "refreshToken": "m1Zc0gq5yqk3nE6i0cT8f1Jv2b7y9sKxW4uHdLrPaQo",
@@ -73,6 +86,57 @@ internal static class Examples
                 { "status": "processing", "at": "2026-11-21T10:00:00.002Z", "detail": null },
                 { "status": "sent", "at": "2026-11-21T10:00:00.31Z", "detail": null }
               ]
+            }
+            """),
+        ["register"] = ("202", Challenge),
+        ["logIn"] = ("202", Challenge),
+        ["refresh"] = ("200", $$"""
+            {
+              "accessToken": "{{AccessToken}}",
+              "tokenType": "Bearer",
+              "expiresInSeconds": 600,
+              "refreshToken": "x7Yb2nQw9Rk4sTz1vLm6pHc3dGf8aJe5uKi0oNrVtBq"
+            }
+            """),
+        ["forgotPassword"] = ("202", Challenge.Replace("\"login\"", "\"password_reset\"", StringComparison.Ordinal)
+            .Replace("\"codeLength\": 6", "\"codeLength\": 8", StringComparison.Ordinal)),
+        ["addContact"] = ("202", Challenge.Replace("\"login\"", "\"verify_contact\"", StringComparison.Ordinal)
+            .Replace("\"email\"", "\"sms\"", StringComparison.Ordinal)
+            .Replace("j•••@example.com", "+919•••••10", StringComparison.Ordinal)),
+        ["verifyContact"] = ("200", $$"""{ "verified": true, "user": {{User}} }"""),
+        ["listSessions"] = ("200", """
+            {
+              "sessions": [
+                {
+                  "id": "019a9f3e-8a10-7f00-8b1c-aabbccddeeff",
+                  "device": "Chrome on Android",
+                  "network": "203.0.113.0/24",
+                  "amr": ["otp"],
+                  "createdAt": "2026-11-21T10:00:21Z",
+                  "lastUsedAt": "2026-11-21T10:10:21Z",
+                  "expiresAt": "2026-12-21T10:00:21Z",
+                  "current": true
+                }
+              ]
+            }
+            """),
+        ["exportMe"] = ("200", $$"""
+            {
+              "user": {{User}},
+              "hasPassword": true,
+              "contacts": [{ "channel": "email", "address": "jo@example.com", "verifiedAt": "2026-11-21T10:00:21Z" }],
+              "sessions": [],
+              "messages": [
+                {
+                  "id": "019a9f3e-7d5c-7c1b-9d8e-0e1d2f4b6a8c",
+                  "channel": "email",
+                  "address": "jo@example.com",
+                  "about": "otp",
+                  "status": "sent",
+                  "createdAt": "2026-11-21T10:00:00Z"
+                }
+              ],
+              "audit": [{ "at": "2026-11-21T10:00:21Z", "event": "registered", "sessionId": "019a9f3e-8a10-7f00-8b1c-aabbccddeeff" }]
             }
             """),
         ["getMe"] = ("200", $$"""{ "user": {{User}} }"""),

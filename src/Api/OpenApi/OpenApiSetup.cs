@@ -12,6 +12,7 @@ internal static class OpenApiSetup
 {
     public const string Document = "v1";
     private const string BearerScheme = "bearer";
+    private const string RefreshCookieScheme = "refreshCookie";
     private static readonly OpenApiLicense License = new() { Name = "Apache-2.0", Identifier = "Apache-2.0" };
 
     public static void AddContract(this IServiceCollection services, IConfiguration configuration)
@@ -62,7 +63,7 @@ internal static class OpenApiSetup
         document.Tags = new HashSet<OpenApiTag>
         {
             new() { Name = "One-time passwords", Description = "Send a code, send it again, verify it, ask how it stands." },
-            new() { Name = "Accounts and sessions", Description = "The signed-in user and the end of a session." },
+            new() { Name = "Accounts and sessions", Description = "Register, sign in, stay signed in; passwords, devices, addresses; sign out, take along, erase." },
             new() { Name = "Discovery", Description = "What others need to check our tokens." },
         };
         return Task.CompletedTask;
@@ -97,6 +98,16 @@ internal static class OpenApiSetup
                 BearerFormat = "JWT",
                 Description = "An access token (RFC 9068).",
             },
+        };
+        if (context.DocumentName != Document)
+            return Task.CompletedTask;
+
+        document.Components.SecuritySchemes[RefreshCookieScheme] = new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.ApiKey,
+            In = ParameterLocation.Cookie,
+            Name = "__Host-refresh",
+            Description = "The refresh token of clients that asked for cookies; named `refresh` where the issuer is plain http.",
         };
         return Task.CompletedTask;
     }
@@ -156,8 +167,15 @@ internal static class OpenApiSetup
         operation.Security = [];
         if (metadata.OfType<Microsoft.AspNetCore.Authorization.IAuthorizeData>().Any() || operation.OperationId == "logout")
             operation.Security.Add(new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(BearerScheme, context.Document)] = [] });
-        if (operation.OperationId == "logout")
+
+        // These two also take a refresh token, from the cookie or from the body.
+        if (operation.OperationId is "logout" or "refresh")
+        {
+            operation.Security.Add(
+                new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(RefreshCookieScheme, context.Document)] = [] });
             operation.Security.Add([]);
+        }
+
         return Task.CompletedTask;
     }
 

@@ -19,6 +19,10 @@ public interface IAppDbContext
 
     DbSet<ContactPoint> ContactPoints { get; }
 
+    DbSet<ResetToken> ResetTokens { get; }
+
+    DbSet<AuditEvent> AuditEvents { get; }
+
     DbSet<Session> Sessions { get; }
 
     DbSet<RefreshToken> RefreshTokens { get; }

@@ -12,7 +12,11 @@ public sealed record GuessLimits(int PerHour, int PerDay, int InARow);
 
 /// <summary>A guess that has been paid for and may now be compared.</summary>
 /// <param name="AttemptsLeft">Of this challenge, after this one.</param>
-public sealed record TakenAttempt(CodeSeed Seed, OtpPurpose Purpose, Channel Channel, string Address, int AttemptsLeft)
+/// <param name="Intent">What a right code does beyond its purpose, in the words of the module that asked.</param>
+/// <param name="Browser">SHA-256 of the cookie of the browser that asked.</param>
+/// <param name="BrowserBound">Only that browser may answer.</param>
+public sealed record TakenAttempt(
+    CodeSeed Seed, OtpPurpose Purpose, Channel Channel, string Address, int AttemptsLeft, string? Intent, byte[]? Browser, bool BrowserBound)
 {
     public Guid ChallengeId => Seed.ChallengeId;
 }
@@ -22,12 +26,15 @@ public interface IOtpAttempts
 {
     /// <summary>
     /// Takes one attempt of a live challenge and charges the guess budget of its destination, in one statement; fails with
-    /// <c>otp_locked</c> when the budget is spent and <c>otp_invalid</c> when there is nothing live to guess at.
+    /// <c>otp_locked</c> when the budget is spent and <c>otp_invalid</c> when there is nothing live to guess at. For the browser that asked,
+    /// a challenge lives 10 s longer than its consumption: a double tap, or an answer that was lost on the way.
     /// </summary>
-    Task<Result<TakenAttempt>> TakeAsync(Guid challengeId, GuessLimits limits, CancellationToken cancellationToken);
+    /// <param name="browser">SHA-256 of the caller's browser cookie.</param>
+    Task<Result<TakenAttempt>> TakeAsync(Guid challengeId, byte[]? browser, GuessLimits limits, CancellationToken cancellationToken);
 
-    /// <inheritdoc cref="TakeAsync(Guid, GuessLimits, CancellationToken)"/>
-    Task<Result<TakenAttempt>> TakeAsync(byte[] destinationKey, OtpPurpose purpose, GuessLimits limits, CancellationToken cancellationToken);
+    /// <inheritdoc cref="TakeAsync(Guid, byte[], GuessLimits, CancellationToken)"/>
+    Task<Result<TakenAttempt>> TakeAsync(
+        byte[] destinationKey, OtpPurpose purpose, byte[]? browser, GuessLimits limits, CancellationToken cancellationToken);
 
     /// <summary>Consumes the challenge of a right guess and gives the guess back to the budget.</summary>
     /// <returns>PostgreSQL's time for the one caller that consumed it; null for every other.</returns>

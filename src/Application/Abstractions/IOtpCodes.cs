@@ -23,6 +23,13 @@ public interface IOtpCodes
     /// <exception cref="InvalidOperationException">The key named by the seed is no longer configured.</exception>
     string Derive(CodeSeed seed);
 
+    /// <summary>
+    /// 32 bytes that belong to the challenge as its code does, for the first refresh token of the session it starts: the same again for a
+    /// repeated verification, and in no row.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The key named by the seed is no longer configured.</exception>
+    byte[] DeriveSessionSecret(CodeSeed seed);
+
     /// <summary>Compares in time that does not depend on where the difference is. False when the seed's key is gone.</summary>
     bool Matches(CodeSeed seed, string code);
 }

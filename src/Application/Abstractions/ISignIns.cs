@@ -3,34 +3,59 @@ using OtpAuth.Domain.Sessions;
 
 namespace OtpAuth.Application.Abstractions;
 
-/// <summary>A session that a consumed challenge has started.</summary>
-/// <param name="At">PostgreSQL's time: the session's beginning.</param>
-public sealed record StartedSession(DateTimeOffset At, Accounts.UserView User);
+/// <summary>What a sign-in code was asked for besides signing in.</summary>
+/// <param name="PasswordOf">The user whose right password was typed first.</param>
+/// <param name="DisplayName">Of the account that is registered if the address has none.</param>
+/// <param name="PasswordHash">Of the account that is registered if the address has none; an account that exists keeps its own.</param>
+/// <param name="Phone">A second address, E.164, that is to be proven next.</param>
+public sealed record SignInIntent(Guid? PasswordOf = null, string? DisplayName = null, string? PasswordHash = null, string? Phone = null)
+{
+    /// <summary>Never the hash.</summary>
+    public override string ToString() => nameof(SignInIntent);
+}
+
+/// <summary>A session that has been started, or found again.</summary>
+/// <param name="At">PostgreSQL's time.</param>
+/// <param name="StartedAt">When the person proved who they are.</param>
+public sealed record StartedSession(
+    Guid SessionId, DateTimeOffset At, DateTimeOffset StartedAt, IReadOnlyList<string> Amr, Accounts.UserView User);
 
 /// <summary>How long refresh tokens live.</summary>
 /// <param name="Idle">Unused.</param>
 /// <param name="Absolute">The whole session, whatever its use.</param>
 public sealed record RefreshLifetimes(TimeSpan Idle, TimeSpan Absolute);
 
-/// <summary>Turns a right guess into a session.</summary>
+/// <summary>Turns a right guess, or a right password, into a session.</summary>
 public interface ISignIns
 {
     /// <summary>
     /// In one statement: consumes the challenge, gives the guess back to the budget, finds the address's user or registers one, starts
     /// the session with its first refresh token. One winner, whatever the concurrency.
     /// </summary>
+    /// <param name="session">Its methods are those of the code alone.</param>
+    /// <param name="methodsAfterPassword">Its methods if the address still belongs to the user whose password was typed.</param>
     /// <returns>Null when another request consumed the challenge first.</returns>
     Task<StartedSession?> CompleteAsync(
         Guid challengeId,
         Destination proven,
+        SignInIntent intent,
         Session session,
+        IReadOnlyList<string> methodsAfterPassword,
         RefreshTokenSecret refreshToken,
         RefreshLifetimes lifetimes,
         CancellationToken cancellationToken);
 
-    /// <summary>Ends a session; its tokens are dead on every node with the commit. Ending it twice is no error.</summary>
-    Task RevokeAsync(Guid sessionId, string reason, CancellationToken cancellationToken);
+    /// <summary>Finds the session that this challenge started at most 10 s ago, while its first refresh token is unspent.</summary>
+    /// <returns>Null when there is none.</returns>
+    Task<StartedSession?> RepeatAsync(Guid challengeId, RefreshTokenSecret firstToken, CancellationToken cancellationToken);
 
-    /// <summary>Ends the session that a refresh token belongs to, if there is one.</summary>
-    Task RevokeAsync(RefreshTokenSecret refreshToken, string reason, CancellationToken cancellationToken);
+    /// <summary>Starts a session for a user whose password was right.</summary>
+    /// <returns>Null when the user is gone, or has another password by now.</returns>
+    Task<StartedSession?> StartAsync(
+        Guid userId,
+        string passwordHash,
+        Session session,
+        RefreshTokenSecret refreshToken,
+        RefreshLifetimes lifetimes,
+        CancellationToken cancellationToken);
 }

@@ -3,13 +3,12 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
 using OtpAuth.Application.Abstractions;
-using OtpAuth.Application.Sessions;
 using OtpAuth.Domain.Contacts;
 
 namespace OtpAuth.Application.Accounts;
 
 /// <summary>What other modules may ask of password reset.</summary>
-public sealed class PasswordReset(IResetTokens tokens, IOptions<TokenOptions> options)
+public sealed class PasswordReset(IResetTokens tokens, IOptions<AccountsOptions> options)
 {
     private const int TokenBytes = 32;
 
@@ -18,7 +17,9 @@ public sealed class PasswordReset(IResetTokens tokens, IOptions<TokenOptions> op
     public async Task<string?> AllowAsync(Guid challengeId, Destination proven, CancellationToken cancellationToken)
     {
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
-        var hash = SHA256.HashData(Encoding.ASCII.GetBytes(token));
-        return await tokens.CreateAsync(challengeId, proven.Canonical, hash, options.Value.ProofLifetime, cancellationToken) ? token : null;
+        var lifetime = options.Value.ResetTokenLifetime;
+        return await tokens.CreateAsync(challengeId, proven.Canonical, HashOf(token), lifetime, cancellationToken) ? token : null;
     }
+
+    internal static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 }

@@ -42,6 +42,9 @@ public sealed class OtpOptions
     /// is proven for another purpose. Default 100; 10 to 100.</summary>
     public int FailuresInARow { get; set; } = 100;
 
+    /// <summary>Whose codes only the browser that asked may answer. Default <c>CookieClients</c>; or <c>Everyone</c>, <c>Nobody</c>.</summary>
+    public BrowserBinding BindToBrowser { get; set; } = BrowserBinding.CookieClients;
+
     /// <summary>Base64 keys of at least 32 bytes by id. The active one makes new codes; the others still check old ones.</summary>
     public Dictionary<string, string> CodeKeys { get; set; } = [];
 
@@ -55,6 +58,23 @@ public sealed class OtpOptions
 
     internal GuessLimits GuessLimits => new(FailuresPerHour, FailuresPerDay, FailuresInARow);
 
-    internal OtpChallengeRules RulesFor(OtpPurpose purpose, string keyId) => new(
-        keyId, purpose is OtpPurpose.PasswordReset or OtpPurpose.StepUp ? SensitiveCodeLength : CodeLength, MaxAttempts, MaxResends);
+    internal OtpChallengeRules RulesFor(OtpPurpose purpose, string keyId, bool cookieClient) => new(
+        keyId,
+        purpose is OtpPurpose.PasswordReset or OtpPurpose.StepUp ? SensitiveCodeLength : CodeLength,
+        MaxAttempts,
+        MaxResends,
+        BindToBrowser == BrowserBinding.Everyone || (BindToBrowser == BrowserBinding.CookieClients && cookieClient));
+}
+
+/// <summary>Whose codes are bound to the browser that asked for them, by its cookie.</summary>
+public enum BrowserBinding
+{
+    /// <summary>Those of clients that ask for cookies.</summary>
+    CookieClients,
+
+    /// <summary>All. A client that keeps no cookies can verify nothing.</summary>
+    Everyone,
+
+    /// <summary>None.</summary>
+    Nobody,
 }

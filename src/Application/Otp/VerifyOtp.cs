@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OtpAuth.Application.Abstractions;
 using OtpAuth.Application.Accounts;
+using OtpAuth.Application.Contacts;
 using OtpAuth.Application.Delivery;
 using OtpAuth.Application.Sessions;
 using OtpAuth.Domain.Common;
@@ -14,12 +15,27 @@ namespace OtpAuth.Application.Otp;
 
 /// <summary>Answers a challenge, named by its id or by its address and purpose.</summary>
 /// <param name="Code">6 to 10 ASCII digits; spaces and hyphens between them are dropped.</param>
+/// <param name="Context">What the caller wants to have approved; with another context than the challenge's, no code is right.</param>
+/// <param name="ContactOf">Takes only a challenge that adds an address to this user.</param>
 public sealed record VerifyOtpCommand(
-    Guid? ChallengeId, string? Email, string? Phone, OtpPurpose? Purpose, string? Code, string? UserAgent)
-    : IRequest<Result<VerifiedOtp>>;
+    Guid? ChallengeId,
+    string? Email,
+    string? Phone,
+    OtpPurpose? Purpose,
+    string? Code,
+    string? Context,
+    ClientDevice Device,
+    Guid? ContactOf = null) : IRequest<Result<VerifiedOtp>>
+{
+    /// <summary>Never the code.</summary>
+    public override string ToString() => nameof(VerifyOtpCommand);
+}
 
-/// <summary>What a right code earned: a session, a reset token or a proof, by purpose.</summary>
-public sealed record VerifiedOtp(SignedIn? Session = null, string? ResetToken = null, string? Proof = null)
+/// <summary>What a right code earned: a session, a reset token, a proof or an address of one's own, by purpose.</summary>
+/// <param name="User">With the address that was added.</param>
+/// <param name="Next">The challenge of the second address that was registered; null if there is none, or it could not be asked.</param>
+public sealed record VerifiedOtp(
+    SignedIn? Session = null, string? ResetToken = null, string? Proof = null, UserView? User = null, ChallengeView? Next = null)
 {
     /// <summary>Never the tokens.</summary>
     public override string ToString() => nameof(VerifiedOtp);
@@ -35,6 +51,7 @@ internal sealed class VerifyOtpValidator : AbstractValidator<VerifyOtpCommand>
             .WithMessage("Give either the challenge or an address, not both.");
         RuleFor(c => c.Purpose).Null().When(c => c.ChallengeId is not null).WithMessage("Goes with an address only.");
         this.RuleForEmailOrPhone(c => c.Email, c => c.Phone, sms.Value.DefaultCountryCode);
+        RuleFor(c => c.Context).MaximumLength(SendOtpValidator.MaxContext).WithMessage($"Is longer than {SendOtpValidator.MaxContext} characters.");
         RuleFor(c => c.Code).Must(code => TypedCode.TryRead(code, out _)).WithMessage("Is not a code: 6 to 10 digits.");
     }
 }
@@ -42,9 +59,7 @@ internal sealed class VerifyOtpValidator : AbstractValidator<VerifyOtpCommand>
 internal sealed partial class VerifyOtpHandler(
     IOtpCodes codes,
     IOtpAttempts attempts,
-    SignIn signIn,
-    PasswordReset passwordReset,
-    ITokenIssuer tokens,
+    RightCode rightCode,
     IOptions<OtpOptions> options,
     IOptions<SmsOptions> sms,
     ILogger<VerifyOtpHandler> logger) : IRequestHandler<VerifyOtpCommand, Result<VerifiedOtp>>
@@ -60,49 +75,35 @@ internal sealed partial class VerifyOtpHandler(
         }
 
         var attempt = taken.Value;
-        if (!TypedCode.TryRead(request.Code, out var code) || !codes.Matches(attempt.Seed, code))
+        if (!IsRight(attempt, request))
         {
             LogWrong(attempt.ChallengeId, attempt.AttemptsLeft);
             return request.ChallengeId is null ? OtpErrors.Invalid : OtpErrors.Wrong(attempt.AttemptsLeft);
         }
 
-        var verified = await ConsumeAsync(attempt, request.UserAgent, cancellationToken);
-        LogRight(attempt.ChallengeId, attempt.Purpose, verified is not null);
-        return verified is null ? OtpErrors.Invalid : verified;
+        // What was asked for beyond the purpose is done only for whoever knows the challenge's id: see OtpChallenges.
+        var asked = request.ChallengeId is null ? attempt with { Intent = null } : attempt;
+        var verified = await rightCode.SpendAsync(asked, request.Device, cancellationToken);
+        LogRight(attempt.ChallengeId, attempt.Purpose, verified.Succeeded);
+        return verified;
     }
 
     private Task<Result<TakenAttempt>> TakeAttemptAsync(VerifyOtpCommand request, CancellationToken cancellationToken)
     {
-        var limits = options.Value.GuessLimits;
+        var (limits, browser) = (options.Value.GuessLimits, request.Device.BrowserKey);
         if (request.ChallengeId is { } challengeId)
-            return attempts.TakeAsync(challengeId, limits, cancellationToken);
-        if (!Destination.TryParse(request.Email, request.Phone, sms.Value.DefaultCountryCode, out var destination))
-            throw new InvalidOperationException("The validator let an address through that does not parse.");
-        return attempts.TakeAsync(codes.KeyOf(destination), request.Purpose ?? OtpPurpose.Login, limits, cancellationToken);
+            return attempts.TakeAsync(challengeId, browser, limits, cancellationToken);
+
+        var destination = Destination.Parse(request.Email, request.Phone, sms.Value.DefaultCountryCode);
+        return attempts.TakeAsync(codes.KeyOf(destination), request.Purpose ?? OtpPurpose.Login, browser, limits, cancellationToken);
     }
 
-    /// <summary>Spends the challenge on what its purpose earns; null for all but the first of those who are right at once.</summary>
-    private async Task<VerifiedOtp?> ConsumeAsync(TakenAttempt attempt, string? userAgent, CancellationToken cancellationToken)
-    {
-        var proven = Destination.Restore(attempt.Channel, attempt.Address);
-        switch (attempt.Purpose)
-        {
-            case OtpPurpose.Login:
-                var session = await signIn.CompleteAsync(attempt.ChallengeId, proven, userAgent, cancellationToken);
-                return session is null ? null : new VerifiedOtp(Session: session);
-
-            case OtpPurpose.PasswordReset:
-                var resetToken = await passwordReset.AllowAsync(attempt.ChallengeId, proven, cancellationToken);
-                return resetToken is null ? null : new VerifiedOtp(ResetToken: resetToken);
-
-            default:
-                var at = await attempts.ConsumeAsync(attempt.ChallengeId, cancellationToken);
-                return at is null ? null : new VerifiedOtp(Proof: ProofOf(attempt, proven, at.Value));
-        }
-    }
-
-    private string ProofOf(TakenAttempt attempt, Destination proven, DateTimeOffset at) =>
-        tokens.Proof(attempt.ChallengeId, proven.Canonical, PurposeNames.Of(attempt.Purpose), attempt.Seed.Context, at);
+    /// <summary>A right code from the wrong browser, for another context or for another's account is a wrong one, and counts as one.</summary>
+    private bool IsRight(TakenAttempt attempt, VerifyOtpCommand request) =>
+        TypedCode.TryRead(request.Code, out var code)
+        && codes.Matches(attempt.Seed with { Context = request.Context ?? attempt.Seed.Context }, code)
+        && (!attempt.BrowserBound || request.Device.Is(attempt.Browser))
+        && (request.ContactOf is null || RightCode.ContactOf(attempt)?.UserId == request.ContactOf);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Guess at challenge {ChallengeId} not taken: {Code}")]
     private partial void LogRefused(Guid? challengeId, string code);
@@ -110,6 +111,6 @@ internal sealed partial class VerifyOtpHandler(
     [LoggerMessage(Level = LogLevel.Information, Message = "Wrong code for challenge {ChallengeId}, {AttemptsLeft} attempts left")]
     private partial void LogWrong(Guid challengeId, int attemptsLeft);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Right code for challenge {ChallengeId} ({Purpose}), first: {First}")]
-    private partial void LogRight(Guid challengeId, OtpPurpose purpose, bool first);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Right code for challenge {ChallengeId} ({Purpose}), taken: {Taken}")]
+    private partial void LogRight(Guid challengeId, OtpPurpose purpose, bool taken);
 }

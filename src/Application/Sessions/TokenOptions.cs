@@ -1,3 +1,5 @@
+using OtpAuth.Application.Abstractions;
+
 namespace OtpAuth.Application.Sessions;
 
 /// <summary>Section <c>Tokens</c>.</summary>
@@ -20,7 +22,13 @@ public sealed class TokenOptions
     /// <summary>Of a session, whatever its use. Default 30 days; at most 365 days.</summary>
     public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromDays(30);
 
-    /// <summary>Of a proof or a reset token. Default 5 minutes; 1 to 15 minutes.</summary>
+    /// <summary>
+    /// How long after its rotation a refresh token still gives its successor, so that two tabs or a lost answer log nobody out. Default 10 s;
+    /// 0 to 60 s.
+    /// </summary>
+    public TimeSpan RefreshGrace { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Of a proof. Default 5 minutes; 1 to 15 minutes.</summary>
     public TimeSpan ProofLifetime { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>P-256 private keys in PEM (PKCS#8 or SEC 1) by key id. All are published; the active one signs.</summary>
@@ -28,4 +36,6 @@ public sealed class TokenOptions
 
     /// <summary>The id of the key in <see cref="SigningKeys"/> that signs.</summary>
     public string ActiveSigningKey { get; set; } = "";
+
+    internal RefreshLifetimes RefreshLifetimes => new(RefreshLifetime, SessionLifetime);
 }

@@ -11,5 +11,8 @@ public sealed class User
 
     public string? DisplayName { get; private set; }
 
+    /// <summary>In the format of ASP.NET's password hasher; null for who signs in by code alone.</summary>
+    public string? PasswordHash { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private set; }
 }

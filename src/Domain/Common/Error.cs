@@ -9,6 +9,9 @@ public enum ErrorKind
     /// <summary>The caller has not proven who they are (401).</summary>
     Unauthenticated,
 
+    /// <summary>The caller is known but may not do this (403).</summary>
+    Forbidden,
+
     /// <summary>There is no such thing, or not for this caller (404).</summary>
     NotFound,
 
@@ -20,6 +23,9 @@ public enum ErrorKind
 
     /// <summary>Too soon or too often (429).</summary>
     TooMany,
+
+    /// <summary>This node has too much to do right now (503).</summary>
+    Unavailable,
 }
 
 /// <summary>An expected refusal, with a stable code that clients may branch on.</summary>
@@ -28,7 +34,7 @@ public enum ErrorKind
 /// <param name="Kind">Decides the HTTP status.</param>
 public sealed record Error(string Code, string Message, ErrorKind Kind)
 {
-    /// <summary>How long to wait before trying again; set for <see cref="ErrorKind.TooMany"/>.</summary>
+    /// <summary>How long to wait before the next try: for <see cref="ErrorKind.TooMany"/> and <see cref="ErrorKind.Unavailable"/>.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>Guesses left, for a wrong code on a live challenge that the caller named.</summary>

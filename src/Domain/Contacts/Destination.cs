@@ -32,6 +32,13 @@ public sealed record Destination
         return destination is not null;
     }
 
+    /// <summary>Reads an address that was found to be one before.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static Destination Parse(string? email, string? phone, string? defaultCountryCode) =>
+        TryParse(email, phone, defaultCountryCode, out var destination)
+            ? destination
+            : throw new FormatException("Neither an email address nor a phone number; it should have been validated.");
+
     /// <summary>Reads back an address that this type normalised before.</summary>
     /// <exception cref="FormatException">The text is not such an address: the row it came from is damaged.</exception>
     public static Destination Restore(Channel channel, string address) =>

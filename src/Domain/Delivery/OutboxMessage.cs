@@ -18,7 +18,11 @@ public sealed class OutboxMessage
     /// <summary>Stable over all attempts; a provider's idempotency key and the mail's Message-ID are made of it.</summary>
     public Guid Id { get; private set; }
 
-    public Guid ChallengeId { get; private set; }
+    /// <summary>The challenge whose code it tells; null for a notice.</summary>
+    public Guid? ChallengeId { get; private set; }
+
+    /// <summary>The user whom a notice tells what happened to the account; null for a code.</summary>
+    public Guid? UserId { get; private set; }
 
     public Channel Channel { get; private set; }
 

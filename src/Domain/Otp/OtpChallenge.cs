@@ -55,9 +55,25 @@ public sealed class OtpChallenge
 
     public DateTimeOffset? ConsumedAt { get; private set; }
 
+    /// <summary>What a right code does beyond its purpose: JSON of the module that asked, opaque here. Gone once the challenge is used.</summary>
+    public string? Intent { get; private set; }
+
+    /// <summary>SHA-256 of the cookie of the browser that asked, if it kept one.</summary>
+    public byte[]? Browser { get; private set; }
+
+    /// <summary>Whether only that browser may answer.</summary>
+    public bool BrowserBound { get; private set; }
+
     /// <summary>Makes a new challenge; it lives from the moment PostgreSQL takes it.</summary>
     public static OtpChallenge Issue(
-        Destination destination, byte[] destinationKey, OtpPurpose purpose, string? context, string locale, OtpChallengeRules rules) => new()
+        Destination destination,
+        byte[] destinationKey,
+        OtpPurpose purpose,
+        string? context,
+        string locale,
+        string? intent,
+        byte[]? browser,
+        OtpChallengeRules rules) => new()
         {
             Id = Guid.CreateVersion7(),
             DestinationKey = destinationKey,
@@ -71,6 +87,9 @@ public sealed class OtpChallenge
             CodeLength = rules.CodeLength,
             MaxAttempts = rules.MaxAttempts,
             MaxResends = rules.MaxResends,
+            Intent = intent,
+            Browser = browser,
+            BrowserBound = rules.BrowserBound && browser is not null,
         };
 }
 
@@ -79,4 +98,5 @@ public sealed class OtpChallenge
 /// <param name="CodeLength">Digits, 6 to 10.</param>
 /// <param name="MaxAttempts">Guesses before the challenge is dead, 1 to 5.</param>
 /// <param name="MaxResends">How often the same code may be sent again.</param>
-public sealed record OtpChallengeRules(string KeyId, int CodeLength, int MaxAttempts, int MaxResends);
+/// <param name="BrowserBound">Whether only the browser that asked may answer.</param>
+public sealed record OtpChallengeRules(string KeyId, int CodeLength, int MaxAttempts, int MaxResends, bool BrowserBound);

@@ -16,4 +16,13 @@ public sealed class RefreshToken
 
     /// <summary>The idle end: unused until then, it is dead.</summary>
     public DateTimeOffset ExpiresAt { get; private set; }
+
+    /// <summary>When it was spent on a successor; presented later than the grace after this, it is stolen.</summary>
+    public DateTimeOffset? RotatedAt { get; private set; }
+
+    /// <summary>The hash of the token it was spent on.</summary>
+    public byte[]? Successor { get; private set; }
+
+    /// <summary>From which, with this token, the successor can be made again.</summary>
+    public byte[]? SuccessorSalt { get; private set; }
 }

@@ -1,3 +1,5 @@
+using OtpAuth.Domain.Common;
+
 namespace OtpAuth.Domain.Sessions;
 
 /// <summary>A sign-in on one device: a family of refresh tokens, of which one is live at a time.</summary>
@@ -16,6 +18,12 @@ public sealed class Session
 
     public string? UserAgent { get; private set; }
 
+    /// <summary>Where it was last used, cut to the network: never the whole address.</summary>
+    public string? Network { get; private set; }
+
+    /// <summary>When it began or its tokens were last refreshed.</summary>
+    public DateTimeOffset LastUsedAt { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private set; }
 
     /// <summary>The absolute end; no rotation goes beyond it.</summary>
@@ -23,10 +31,10 @@ public sealed class Session
 
     public DateTimeOffset? RevokedAt { get; private set; }
 
-    /// <summary>One word: <c>logout</c>, <c>reuse</c>, <c>reset</c>.</summary>
+    /// <summary>One word: <c>logout</c>, <c>revoked</c>, <c>reuse</c>, <c>reset</c>, <c>password</c>.</summary>
     public string? RevokedReason { get; private set; }
 
     /// <summary>Makes a session with its first refresh token; whose it is, is settled where the proof is consumed.</summary>
-    public static Session Start(IEnumerable<string> amr, string? userAgent) =>
-        new() { Id = Guid.CreateVersion7(), Amr = [.. amr], UserAgent = userAgent };
+    public static Session Start(IEnumerable<string> amr, ClientDevice device) =>
+        new() { Id = Guid.CreateVersion7(), Amr = [.. amr], UserAgent = device.UserAgent, Network = device.Network };
 }

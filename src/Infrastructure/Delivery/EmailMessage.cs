@@ -5,7 +5,7 @@ namespace OtpAuth.Infrastructure.Delivery;
 /// <param name="To">A normalised address (ASCII).</param>
 public sealed record EmailMessage(Guid Id, string To, string Subject, string Text, string Html)
 {
-    /// <summary>The code alone, for the development inbox; no provider sends it on its own.</summary>
+    /// <summary>The code alone, for the development inbox; no provider sends it on its own. Empty for a notice.</summary>
     public string Code { get; init; } = "";
 
     public override string ToString() => $"{nameof(EmailMessage)} {Id}";

@@ -5,12 +5,12 @@ internal static class GuessBudget
 {
     /// <summary>
     /// Two parts of a WITH: <c>consumed</c> marks the challenge <c>@challenge_id</c> used if it is still the live one, which one of many
-    /// callers can do; <c>refunded</c> gives the guess, charged before it was
-    /// known to be right, back, and ends the run of failures of every purpose: whoever proves the address for one opens the others.
+    /// callers can do; <c>refunded</c> gives back the guess, charged before it was known to be right, and ends the run of failures of every
+    /// purpose: whoever proves the address for one opens the others.
     /// </summary>
     public const string ConsumeAndRefund = """
         consumed AS (
-            UPDATE otp.challenges c SET consumed_at = now()
+            UPDATE otp.challenges c SET consumed_at = now(), intent = NULL
             WHERE c.id = @challenge_id AND c.consumed_at IS NULL AND c.expires_at > now()
                 AND EXISTS (
                     SELECT 1 FROM otp.live_challenges l

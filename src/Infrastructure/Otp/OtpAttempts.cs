@@ -16,7 +16,8 @@ internal sealed class OtpAttempts(NpgsqlDataSource database) : IOtpAttempts
         WITH attempt AS (
             UPDATE otp.challenges c SET attempts = c.attempts + 1
             WHERE c.id = {0}
-                AND c.attempts < c.max_attempts AND c.consumed_at IS NULL AND c.expires_at > now()
+                AND c.attempts < c.max_attempts AND c.expires_at > now()
+                AND (c.consumed_at IS NULL OR (c.consumed_at > now() - interval '10 seconds' AND c.browser = @browser::bytea))
                 AND EXISTS (
                     SELECT 1 FROM otp.live_challenges l
                     WHERE l.destination_key = c.destination_key AND l.purpose = c.purpose AND l.challenge_id = c.id)
@@ -31,7 +32,8 @@ internal sealed class OtpAttempts(NpgsqlDataSource database) : IOtpAttempts
                 AND b.in_a_row < @in_a_row
             RETURNING 1
         )
-        SELECT a.id, a.salt, a.key_id, a.code_length, a.context, a.purpose, a.channel, a.address, a.max_attempts - a.attempts
+        SELECT a.id, a.salt, a.key_id, a.code_length, a.context, a.purpose, a.channel, a.address, a.max_attempts - a.attempts,
+            a.intent::text, a.browser, a.browser_bound
         FROM attempt a CROSS JOIN charged
         """;
 
@@ -57,15 +59,17 @@ internal sealed class OtpAttempts(NpgsqlDataSource database) : IOtpAttempts
 
     private static readonly Statement Consume = new($"WITH {GuessBudget.ConsumeAndRefund} SELECT now() FROM consumed");
 
-    public Task<Result<TakenAttempt>> TakeAsync(Guid challengeId, GuessLimits limits, CancellationToken cancellationToken) =>
-        TakeAsync(TakeById, WhyNotById, [.. Values(limits), ("challenge_id", challengeId)], cancellationToken);
+    public Task<Result<TakenAttempt>> TakeAsync(
+        Guid challengeId, byte[]? browser, GuessLimits limits, CancellationToken cancellationToken) =>
+        TakeAsync(TakeById, WhyNotById, [.. Values(limits), ("challenge_id", challengeId)], browser, cancellationToken);
 
     public Task<Result<TakenAttempt>> TakeAsync(
-        byte[] destinationKey, OtpPurpose purpose, GuessLimits limits, CancellationToken cancellationToken) =>
+        byte[] destinationKey, OtpPurpose purpose, byte[]? browser, GuessLimits limits, CancellationToken cancellationToken) =>
         TakeAsync(
             TakeByAddress,
             WhyNotByAddress,
             [.. Values(limits), ("destination_key", destinationKey), ("purpose", Names.Of(purpose))],
+            browser,
             cancellationToken);
 
     public async Task<DateTimeOffset?> ConsumeAsync(Guid challengeId, CancellationToken cancellationToken)
@@ -76,9 +80,9 @@ internal sealed class OtpAttempts(NpgsqlDataSource database) : IOtpAttempts
     }
 
     private async Task<Result<TakenAttempt>> TakeAsync(
-        Statement take, Statement why, (string, object?)[] values, CancellationToken cancellationToken)
+        Statement take, Statement why, (string, object?)[] values, byte[]? browser, CancellationToken cancellationToken)
     {
-        await using (var command = take.On(database, values))
+        await using (var command = take.On(database, [.. values, ("browser", browser)]))
         {
             await using var row = await command.ExecuteReaderAsync(cancellationToken);
             if (await row.ReadAsync(cancellationToken))
@@ -99,5 +103,8 @@ internal sealed class OtpAttempts(NpgsqlDataSource database) : IOtpAttempts
         Names.Parse<OtpPurpose>(row.GetString(5)),
         Names.Parse<Channel>(row.GetString(6)),
         row.GetString(7),
-        row.GetInt32(8));
+        row.GetInt32(8),
+        row.IsDBNull(9) ? null : row.GetString(9),
+        row.IsDBNull(10) ? null : row.GetFieldValue<byte[]>(10),
+        row.GetBoolean(11));
 }

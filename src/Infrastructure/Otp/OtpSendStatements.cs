@@ -38,10 +38,10 @@ internal static class OtpSendStatements
         ), challenge AS (
             INSERT INTO otp.challenges (
                 id, destination_key, channel, address, purpose, context, locale, salt, key_id, code_length, max_attempts, max_resends,
-                created_at, expires_at, resend_available_at)
+                created_at, expires_at, resend_available_at, intent, browser, browser_bound)
             SELECT
                 @id, @destination_key, @channel, @address, @purpose, @context::text, @locale, @salt, @key_id, @code_length, @max_attempts,
-                @max_resends, now(), now() + @lifetime::interval, now() + @cooldown::interval
+                @max_resends, now(), now() + @lifetime::interval, now() + @cooldown::interval, @intent::jsonb, @browser::bytea, @browser_bound
             FROM allowed
         ), message AS (
             INSERT INTO delivery.outbox (

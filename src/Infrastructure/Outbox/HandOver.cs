@@ -5,10 +5,11 @@ using OtpAuth.Domain.Contacts;
 using OtpAuth.Domain.Delivery;
 using OtpAuth.Infrastructure.Delivery;
 using OtpAuth.Infrastructure.Delivery.Templates;
+using OtpAuth.Infrastructure.Persistence;
 
 namespace OtpAuth.Infrastructure.Outbox;
 
-/// <summary>One message's way from its lease to a provider: derive the code, render, route, and say what became of it.</summary>
+/// <summary>One message's way from its lease to a provider: render, with its code if it has one, route, and say what became of it.</summary>
 internal sealed partial class HandOver(
     IOtpCodes codes, TemplateRenderer templates, ProviderRouter router, IOptions<OutboxOptions> options, ILogger<HandOver> logger)
 {
@@ -19,8 +20,8 @@ internal sealed partial class HandOver(
     {
         if (message.Suppressed)
             return new Completion(message, MessageStatus.Suppressed);
-        if (!codes.Knows(message.Seed.KeyId))
-            return Conclude(message, null, new DeliveryOutcome.Transient($"This node has no code key \"{message.Seed.KeyId}\"."));
+        if (message.Code is { Seed.KeyId: var keyId } && !codes.Knows(keyId))
+            return Conclude(message, null, new DeliveryOutcome.Transient($"This node has no code key \"{keyId}\"."));
 
         using var inTime = CancellationTokenSource.CreateLinkedTokenSource(release);
         inTime.CancelAfter(TimeFor(message));
@@ -47,18 +48,20 @@ internal sealed partial class HandOver(
     {
         // Checked again at the edge: a row is no proof of what is in it.
         var destination = Destination.Restore(message.Channel, message.Address);
-        var content = new OtpContent(
-            message.Id,
-            destination.Address,
-            message.Purpose,
-            codes.Derive(message.Seed),
-            message.ValidFor,
-            message.Locale,
-            message.Seed.Context);
-        return message.Channel == Channel.Email
-            ? await router.SendAsync(templates.RenderEmail(content), cancellationToken)
-            : await router.SendAsync(templates.RenderSms(content), cancellationToken);
+        return (message.Channel, message.Code) switch
+        {
+            (Channel.Email, { } code) => await router.SendAsync(templates.RenderEmail(ContentOf(message, destination, code)), cancellationToken),
+            (_, { } code) => await router.SendAsync(templates.RenderSms(ContentOf(message, destination, code)), cancellationToken),
+            (Channel.Email, null) => await router.SendAsync(templates.RenderEmail(ContentOf(message, destination)), cancellationToken),
+            _ => await router.SendAsync(templates.RenderSms(ContentOf(message, destination)), cancellationToken),
+        };
     }
+
+    private OtpContent ContentOf(ClaimedMessage message, Destination destination, ClaimedCode code) => new(
+        message.Id, destination.Address, code.Purpose, codes.Derive(code.Seed), message.ValidFor, message.Locale, code.Seed.Context);
+
+    private static NoticeContent ContentOf(ClaimedMessage message, Destination destination) =>
+        new(message.Id, destination.Address, Names.Parse<NoticeKind>(message.Template), message.Locale);
 
     private Completion Conclude(ClaimedMessage message, string? provider, DeliveryOutcome outcome) => outcome switch
     {

@@ -26,10 +26,10 @@ internal sealed class OutboxQueue(NpgsqlDataSource database)
             FOR UPDATE SKIP LOCKED
         ), judged AS (
             SELECT
-                d.id AS message_id, c.*, c.expires_at - now() AS valid_for,
+                d.id AS message_id, c.*, coalesce(c.expires_at, d.expires_at) - now() AS valid_for,
                 CASE
                     WHEN d.expires_at <= now() THEN 'expired'
-                    WHEN c.id IS NULL THEN 'superseded'
+                    WHEN d.challenge_id IS NOT NULL AND c.id IS NULL THEN 'superseded'
                     WHEN d.attempts >= @max_attempts THEN 'failed'
                     ELSE 'processing'
                 END AS verdict
@@ -45,8 +45,8 @@ internal sealed class OutboxQueue(NpgsqlDataSource database)
         FROM judged j
         WHERE m.id = j.message_id
         RETURNING
-            m.status, m.id, m.channel, m.address, m.locale, m.suppressed, m.attempts, j.valid_for, j.purpose, m.challenge_id, j.salt,
-            j.key_id, j.code_length, j.context
+            m.status, m.id, m.channel, m.address, m.template, m.locale, m.suppressed, m.attempts, j.valid_for, m.challenge_id, j.purpose,
+            j.salt, j.key_id, j.code_length, j.context
         """);
 
     // The token is the fence: whoever was frozen past the end of the lease and comes back late changes nothing.
@@ -107,14 +107,18 @@ internal sealed class OutboxQueue(NpgsqlDataSource database)
         Names.Parse<Channel>(row.GetString(2)),
         row.GetString(3),
         row.GetString(4),
-        row.GetBoolean(5),
-        row.GetInt32(6),
-        row.GetFieldValue<TimeSpan>(7),
-        Names.Parse<OtpPurpose>(row.GetString(8)),
+        row.GetString(5),
+        row.GetBoolean(6),
+        row.GetInt32(7),
+        row.GetFieldValue<TimeSpan>(8),
+        row.IsDBNull(9) ? null : ReadCode(row));
+
+    private static ClaimedCode ReadCode(DbDataReader row) => new(
+        Names.Parse<OtpPurpose>(row.GetString(10)),
         new CodeSeed(
             row.GetGuid(9),
-            row.GetFieldValue<byte[]>(10),
-            row.GetString(11),
-            row.GetInt32(12),
-            row.IsDBNull(13) ? null : row.GetString(13)));
+            row.GetFieldValue<byte[]>(11),
+            row.GetString(12),
+            row.GetInt32(13),
+            row.IsDBNull(14) ? null : row.GetString(14)));
 }

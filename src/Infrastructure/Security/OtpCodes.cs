@@ -17,6 +17,7 @@ internal sealed class OtpCodes(IOptions<OtpOptions> options) : IOtpCodes
 {
     private const int TruncatedBytes = 8;
     private static readonly byte[] CodeLabel = Encoding.ASCII.GetBytes("otp-code/v1\0");
+    private static readonly byte[] SessionLabel = Encoding.ASCII.GetBytes("session-secret/v1\0");
     private static readonly byte[] DestinationLabel = Encoding.ASCII.GetBytes("destination/v1\0");
 
     private readonly Dictionary<string, byte[]> _codeKeys =
@@ -31,9 +32,9 @@ internal sealed class OtpCodes(IOptions<OtpOptions> options) : IOtpCodes
     public byte[] KeyOf(Destination destination) => HMACSHA256.HashData(
         _destinationKey, (byte[])[.. DestinationLabel, (byte)destination.Channel, .. Encoding.UTF8.GetBytes(destination.Canonical)]);
 
-    public string Derive(CodeSeed seed) => _codeKeys.TryGetValue(seed.KeyId, out var key)
-        ? Truncate(HMACSHA256.HashData(key, MessageOf(seed)), seed.Length)
-        : throw new InvalidOperationException($"Otp:CodeKeys has no key \"{seed.KeyId}\", which a live challenge names.");
+    public string Derive(CodeSeed seed) => Truncate(Mac(CodeLabel, seed), seed.Length);
+
+    public byte[] DeriveSessionSecret(CodeSeed seed) => Mac(SessionLabel, seed);
 
     public bool Matches(CodeSeed seed, string code) =>
         Knows(seed.KeyId) &&
@@ -51,10 +52,14 @@ internal sealed class OtpCodes(IOptions<OtpOptions> options) : IOtpCodes
         return (number % modulus).ToString(CultureInfo.InvariantCulture).PadLeft(digits, '0');
     }
 
-    // Every part but the last has a fixed length, so no two seeds share a message.
-    private static byte[] MessageOf(CodeSeed seed) =>
+    private byte[] Mac(byte[] label, CodeSeed seed) => _codeKeys.TryGetValue(seed.KeyId, out var key)
+        ? HMACSHA256.HashData(key, MessageOf(label, seed))
+        : throw new InvalidOperationException($"Otp:CodeKeys has no key \"{seed.KeyId}\", which a live challenge names.");
+
+    // Labels end in a zero, and every part after them but the last has a fixed length: no two seeds share a message.
+    private static byte[] MessageOf(byte[] label, CodeSeed seed) =>
     [
-        .. CodeLabel,
+        .. label,
         .. seed.ChallengeId.ToByteArray(bigEndian: true),
         .. seed.Salt,
         .. seed.Context is null ? [] : Encoding.UTF8.GetBytes(seed.Context),

@@ -23,6 +23,7 @@ internal sealed class TokenOptionsValidator(IHostEnvironment environment) : IVal
         problems.RequireWithin("Tokens:SessionLifetime", options.SessionLifetime, TimeSpan.FromHours(1), TimeSpan.FromDays(365));
         problems.RequireWithin("Tokens:RefreshLifetime", options.RefreshLifetime, TimeSpan.FromHours(1), options.SessionLifetime);
         problems.RequireWithin("Tokens:ProofLifetime", options.ProofLifetime, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(15));
+        problems.RequireWithin("Tokens:RefreshGrace", options.RefreshGrace, TimeSpan.Zero, TimeSpan.FromSeconds(60));
         problems.Require(options.SigningKeys.Count > 0, "Tokens:SigningKeys", "is empty", $"{MakeKey} and set Tokens__SigningKeys__k1 to it");
         foreach (var (id, pem) in options.SigningKeys)
             problems.Require(IsSigningKey(pem), $"Tokens:SigningKeys:{id}", "is not a P-256 private key in PEM", MakeKey);

@@ -8,7 +8,7 @@ using OtpAuth.Infrastructure.Persistence;
 
 namespace OtpAuth.Infrastructure.Sessions;
 
-/// <summary>Starts and ends sessions, one round trip each.</summary>
+/// <summary>Starts sessions, one round trip each.</summary>
 internal sealed class SignIns(NpgsqlDataSource database) : ISignIns
 {
     // Two first sign-ins with one address at once: the second waits on the contact point's key and gets the first one's user.
@@ -19,77 +19,141 @@ internal sealed class SignIns(NpgsqlDataSource database) : ISignIns
             ON CONFLICT (channel, canonical) DO UPDATE SET verified_at = now()
             RETURNING p.user_id
         ), registered AS (
-            INSERT INTO accounts.users (id, created_at) SELECT c.user_id, now() FROM contact c WHERE c.user_id = @new_user_id
-        ), session AS (
-            INSERT INTO sessions.sessions (id, user_id, amr, user_agent, created_at, expires_at)
-            SELECT @session_id, c.user_id, @amr, @user_agent::text, now(), now() + @absolute::interval FROM contact c
+            INSERT INTO accounts.users (id, display_name, password_hash, created_at)
+            SELECT c.user_id, @display_name::text, @password_hash::text, now() FROM contact c WHERE c.user_id = @new_user_id
             RETURNING id
+        ), session AS (
+            INSERT INTO sessions.sessions (id, user_id, amr, user_agent, network, created_at, last_used_at, expires_at)
+            SELECT
+                @session_id, c.user_id, CASE WHEN c.user_id = @password_of::uuid THEN @amr_after_password ELSE @amr END,
+                @user_agent::text, @network::text, now(), now(), now() + @absolute::interval
+            FROM contact c
+            RETURNING id, user_id, amr
         ), token AS (
             INSERT INTO sessions.refresh_tokens (hash, session_id, created_at, expires_at)
             SELECT @token_hash, s.id, now(), now() + least(@idle::interval, @absolute::interval) FROM session s
+        ), audited AS (
+            INSERT INTO accounts.audit_events (event, user_id, session_id)
+            SELECT CASE WHEN EXISTS (SELECT 1 FROM registered) THEN 'registered' ELSE 'signed_in' END, s.user_id, s.id FROM session s
         )
         SELECT
-            now(), c.user_id, coalesce(u.created_at, now()), u.display_name,
+            s.id, now(), now(), s.amr, s.user_id, coalesce(u.created_at, now()),
+            CASE WHEN u.id IS NULL THEN @display_name::text ELSE u.display_name END,
             CASE WHEN @channel = 'email' THEN @address ELSE (
-                SELECT p.address FROM accounts.contact_points p WHERE p.user_id = c.user_id AND p.channel = 'email') END,
+                SELECT p.address FROM accounts.contact_points p WHERE p.user_id = s.user_id AND p.channel = 'email') END,
             CASE WHEN @channel = 'sms' THEN @address ELSE (
-                SELECT p.address FROM accounts.contact_points p WHERE p.user_id = c.user_id AND p.channel = 'sms') END
-        FROM contact c LEFT JOIN accounts.users u ON u.id = c.user_id
+                SELECT p.address FROM accounts.contact_points p WHERE p.user_id = s.user_id AND p.channel = 'sms') END
+        FROM session s LEFT JOIN accounts.users u ON u.id = s.user_id
         """);
 
-    private static readonly Statement RevokeById = new("""
-        UPDATE sessions.sessions SET revoked_at = now(), revoked_reason = @reason WHERE id = @id AND revoked_at IS NULL
+    private const string SessionAndUser = """
+        SELECT
+            s.id, now(), s.created_at, s.amr, u.id, u.created_at, u.display_name,
+            (SELECT p.address FROM accounts.contact_points p WHERE p.user_id = u.id AND p.channel = 'email'),
+            (SELECT p.address FROM accounts.contact_points p WHERE p.user_id = u.id AND p.channel = 'sms')
+        """;
+
+    // The guess was charged like any other; being right, it is given back.
+    private static readonly Statement Repeat = new($"""
+        WITH same AS (
+            SELECT s.* FROM sessions.refresh_tokens t JOIN sessions.sessions s ON s.id = t.session_id
+            WHERE t.hash = @token_hash AND t.rotated_at IS NULL AND t.created_at > now() - interval '10 seconds' AND s.revoked_at IS NULL
+        ), refunded AS (
+            UPDATE otp.guess_budgets b SET failures = b.failures[2:], in_a_row = 0
+            FROM otp.challenges c
+            WHERE c.id = @challenge_id AND b.destination_key = c.destination_key AND b.purpose = c.purpose AND EXISTS (SELECT 1 FROM same)
+        )
+        {SessionAndUser} FROM same s JOIN accounts.users u ON u.id = s.user_id
         """);
 
-    private static readonly Statement RevokeByToken = new("""
-        UPDATE sessions.sessions s SET revoked_at = now(), revoked_reason = @reason
-        FROM sessions.refresh_tokens t
-        WHERE t.hash = @token_hash AND s.id = t.session_id AND s.revoked_at IS NULL
+    private static readonly Statement Start = new($"""
+        WITH owner AS (
+            SELECT u.* FROM accounts.users u WHERE u.id = @user_id AND u.password_hash = @password_hash FOR SHARE
+        ), session AS (
+            INSERT INTO sessions.sessions (id, user_id, amr, user_agent, network, created_at, last_used_at, expires_at)
+            SELECT @session_id, u.id, @amr, @user_agent::text, @network::text, now(), now(), now() + @absolute::interval FROM owner u
+            RETURNING *
+        ), token AS (
+            INSERT INTO sessions.refresh_tokens (hash, session_id, created_at, expires_at)
+            SELECT @token_hash, s.id, now(), now() + least(@idle::interval, @absolute::interval) FROM session s
+        ), audited AS (
+            INSERT INTO accounts.audit_events (event, user_id, session_id) SELECT 'signed_in', s.user_id, s.id FROM session s
+        )
+        {SessionAndUser} FROM session s JOIN owner u ON u.id = s.user_id
         """);
 
     public async Task<StartedSession?> CompleteAsync(
         Guid challengeId,
         Destination proven,
+        SignInIntent intent,
         Session session,
+        IReadOnlyList<string> methodsAfterPassword,
         RefreshTokenSecret refreshToken,
         RefreshLifetimes lifetimes,
         CancellationToken cancellationToken)
     {
         await using var command = Complete.On(
             database,
-            ("challenge_id", challengeId),
-            ("channel", Names.Of(proven.Channel)),
-            ("canonical", proven.Canonical),
-            ("address", proven.Address),
-            ("new_user_id", Guid.CreateVersion7()),
-            ("session_id", session.Id),
-            ("amr", session.Amr),
-            ("user_agent", session.UserAgent),
-            ("absolute", lifetimes.Absolute),
-            ("idle", lifetimes.Idle),
-            ("token_hash", refreshToken.Hash()));
+            [
+                .. ValuesOf(session, refreshToken, lifetimes),
+                ("challenge_id", challengeId),
+                ("channel", Names.Of(proven.Channel)),
+                ("canonical", proven.Canonical),
+                ("address", proven.Address),
+                ("new_user_id", Guid.CreateVersion7()),
+                ("display_name", intent.DisplayName),
+                ("password_hash", intent.PasswordHash),
+                ("password_of", intent.PasswordOf),
+                ("amr_after_password", methodsAfterPassword.ToArray()),
+            ]);
+        return await ReadAsync(command, cancellationToken);
+    }
+
+    public async Task<StartedSession?> RepeatAsync(Guid challengeId, RefreshTokenSecret firstToken, CancellationToken cancellationToken)
+    {
+        await using var command = Repeat.On(database, ("challenge_id", challengeId), ("token_hash", firstToken.Hash()));
+        return await ReadAsync(command, cancellationToken);
+    }
+
+    public async Task<StartedSession?> StartAsync(
+        Guid userId,
+        string passwordHash,
+        Session session,
+        RefreshTokenSecret refreshToken,
+        RefreshLifetimes lifetimes,
+        CancellationToken cancellationToken)
+    {
+        await using var command = Start.On(
+            database, [.. ValuesOf(session, refreshToken, lifetimes), ("user_id", userId), ("password_hash", passwordHash)]);
+        return await ReadAsync(command, cancellationToken);
+    }
+
+    private static (string, object?)[] ValuesOf(Session session, RefreshTokenSecret refreshToken, RefreshLifetimes lifetimes) =>
+    [
+        ("session_id", session.Id),
+        ("amr", session.Amr),
+        ("user_agent", session.UserAgent),
+        ("network", session.Network),
+        ("absolute", lifetimes.Absolute),
+        ("idle", lifetimes.Idle),
+        ("token_hash", refreshToken.Hash()),
+    ];
+
+    private static async Task<StartedSession?> ReadAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        return await row.ReadAsync(cancellationToken) ? Read(row) : null;
-    }
+        if (!await row.ReadAsync(cancellationToken))
+            return null;
 
-    public async Task RevokeAsync(Guid sessionId, string reason, CancellationToken cancellationToken)
-    {
-        await using var command = RevokeById.On(database, ("id", sessionId), ("reason", reason));
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    public async Task RevokeAsync(RefreshTokenSecret refreshToken, string reason, CancellationToken cancellationToken)
-    {
-        await using var command = RevokeByToken.On(database, ("token_hash", refreshToken.Hash()), ("reason", reason));
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    private static StartedSession Read(NpgsqlDataReader row)
-    {
-        var (email, phone) = (TextAt(row, 4), TextAt(row, 5));
+        var (email, phone) = (TextAt(row, 7), TextAt(row, 8));
         var user = new UserView(
-            row.GetGuid(1), email, email is not null, phone, phone is not null, TextAt(row, 3), row.GetFieldValue<DateTimeOffset>(2));
-        return new StartedSession(row.GetFieldValue<DateTimeOffset>(0), user);
+            row.GetGuid(4), email, email is not null, phone, phone is not null, TextAt(row, 6), row.GetFieldValue<DateTimeOffset>(5));
+        return new StartedSession(
+            row.GetGuid(0),
+            row.GetFieldValue<DateTimeOffset>(1),
+            row.GetFieldValue<DateTimeOffset>(2),
+            row.GetFieldValue<string[]>(3),
+            user);
     }
 
     private static string? TextAt(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

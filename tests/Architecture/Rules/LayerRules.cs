@@ -46,6 +46,10 @@ internal static class LayerRules
     private static readonly string[] StorageInApi =
         ["Api.Hosting.OtpAuthHost", "Api.Hosting.StartFaults", "Api.Health.DatabaseHealthCheck", "Api.Http.FaultHandler"];
 
+    /// <summary>The framework's password hasher has an ASP.NET Core namespace and nothing of HTTP; no type but this may know it.</summary>
+    private const string KnowsHasher = "Infrastructure.Security.PasswordHashing";
+    private const string HasherAssembly = "Microsoft.Extensions.Identity.Core";
+
     /// <summary>A layer refers only to those below it.</summary>
     public static IReadOnlyList<string> Direction(Code code) => code.References((type, other) =>
         Below.TryGetValue(type.Layer, out var below) && other.IsOurs && other.Layer != type.Layer && !below.Contains(other.Layer));
@@ -60,11 +64,14 @@ internal static class LayerRules
         .Select(t => $"{t.Definition.FullName} is outside the namespace {t.Name.Assembly}")
         .Except(allowed);
 
+    private static bool IsHasher(TypeName other, TypeName type) =>
+        other.Assembly == HasherAssembly && other.Namespace == "Microsoft.AspNetCore.Identity" && type.ToString() == KnowsHasher;
+
     private static bool IsAbove(TypeName other, TypeName type) => type.Layer switch
     {
         "Domain" => !Code.IsPlatform(other.Assembly) || Outside.Any(other.IsFrom),
         "Application" => (!Code.IsPlatform(other.Assembly) && !OfApplication.Contains(other.Assembly)) || Outside.Any(other.IsFrom),
-        "Infrastructure" => other.IsFrom("Microsoft.AspNetCore"),
+        "Infrastructure" => other.IsFrom("Microsoft.AspNetCore") && !IsHasher(other, type),
         "Api" => Storage.Any(other.IsFrom) && !StorageInApi.Contains(type.ToString()),
         _ => false,
     };

@@ -8,7 +8,7 @@ internal static class ModuleRules
     /// <summary>Open to every module, and ignorant of all of them.</summary>
     private static readonly string[] DomainShared = ["Common", "Contacts"];
 
-    private static readonly string[] ApplicationShared = ["Abstractions", "Behaviors", "Settings"];
+    private static readonly string[] ApplicationShared = ["Abstractions", "Behaviors", "Contacts", "Settings"];
 
     /// <summary>Domain modules hold each other's ids and nothing else.</summary>
     public static IReadOnlyList<string> Domain(Code code) => code.References((type, other) =>

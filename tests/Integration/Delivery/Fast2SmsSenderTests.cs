@@ -49,6 +49,25 @@ public sealed class Fast2SmsSenderTests : IAsyncLifetime, IDisposable
     public void Dispose() => _http.Dispose();
 
     [Fact]
+    public async Task A_notice_goes_out_by_the_quick_route_in_our_own_words()
+    {
+        var notice = new SmsMessage(Guid.CreateVersion7(), "+919876543210", "Your OtpAuth password was changed.", Code: "");
+
+        var outcome = await Sender(_gateway.BaseUrl).SendAsync(notice, CancellationToken.None);
+
+        outcome.ShouldBe(new DeliveryOutcome.Accepted("lwdtp7cjyqxvfe9"));
+        _gateway.Requests.ShouldHaveSingleItem().Form.ShouldBe(
+            new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["route"] = "q",
+                ["language"] = "english",
+                ["message"] = "Your OtpAuth password was changed.",
+                ["numbers"] = "9876543210",
+            },
+            ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task A_code_goes_out_in_the_documented_form()
     {
         var outcome = await SendAsync();

@@ -18,7 +18,8 @@ internal sealed class Service : IAsyncDisposable
         _host = host;
         ConnectionString = connectionString;
         _database = NpgsqlDataSource.Create(connectionString);
-        Client = new HttpClient { BaseAddress = new Uri(host.App.Urls.Single()) };
+        // Without cookies, which only a browser keeps; tests of cookies send them by hand.
+        Client = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new Uri(host.App.Urls.Single()) };
     }
 
     public string ConnectionString { get; }
@@ -67,14 +68,27 @@ internal sealed class Service : IAsyncDisposable
 
     public Task<Answer> VerifyAsync(string challengeId, string code) => PostAsync("/api/v1/otp/verify", new { challengeId, code });
 
-    /// <summary>Sends a code and waits until it is in the inbox.</summary>
-    public async Task<(string ChallengeId, string Code)> ReceiveCodeAsync(string email)
+    public async Task<Answer> DeleteAsync(string path, params (string Name, string Value)[] headers)
     {
-        var before = MessagesTo(email);
-        var sent = await SendCodeAsync(email);
-        sent.Status.ShouldBe(202, sent.Text);
-        return (sent.Json("challengeId").GetString()!, (await MessageToAsync(email, before + 1)).Code);
+        using var request = new HttpRequestMessage(HttpMethod.Delete, path);
+        return await SendAsync(request, headers);
     }
+
+    /// <summary>Sends a code and waits until it is in the inbox.</summary>
+    public Task<(string ChallengeId, string Code)> ReceiveCodeAsync(string email) => AskAsync("/api/v1/otp/send", new { email }, email);
+
+    /// <summary>Makes a call that sends a code, and waits until it is in the inbox.</summary>
+    public async Task<(string ChallengeId, string Code)> AskAsync(
+        string path, object body, string to, params (string Name, string Value)[] headers)
+    {
+        var before = MessagesTo(to);
+        var asked = await PostAsync(path, body, headers);
+        asked.Status.ShouldBe(202, asked.Text);
+        return (asked.Json("challengeId").GetString()!, (await MessageToAsync(to, before + 1)).Code);
+    }
+
+    /// <summary>Lets the next code go out to an address that got one a moment ago.</summary>
+    public Task EndCooldownsAsync() => ExecuteAsync("UPDATE otp.destinations SET recent_sends = '{}'");
 
     /// <summary>Signs in and answers what verify answered.</summary>
     public async Task<Answer> SignInAsync(string email)
@@ -141,9 +155,14 @@ internal sealed class Service : IAsyncDisposable
 /// <summary>What came back over HTTP.</summary>
 internal sealed record Answer(int Status, string Text, string? ContentType, IReadOnlyDictionary<string, string> Headers)
 {
+    public override string ToString() => $"{Status} {Text}";
+
     public string? Code => Status >= 400 ? Json("code").GetString() : null;
 
     public int RetryAfter => int.Parse(Headers["Retry-After"], System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>The header of a call on behalf of the session that this answer started.</summary>
+    public (string Name, string Value) Bearer => ("Authorization", $"Bearer {Json("accessToken").GetString()}");
 
     public JsonElement Json(string member)
     {

@@ -71,12 +71,7 @@ internal sealed class Fast2SmsSender(Fast2SmsOptions options, HttpClient http) :
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, _endpoint);
         request.Headers.TryAddWithoutValidation("authorization", options.ApiKey);
-        request.Content = new FormUrlEncodedContent(
-        [
-            new("route", "otp"),
-            new("variables_values", message.Code),
-            new("numbers", message.To[CountryCode.Length..]),
-        ]);
+        request.Content = new FormUrlEncodedContent([.. FieldsOf(message), new("numbers", message.To[CountryCode.Length..])]);
 
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
@@ -86,6 +81,11 @@ internal sealed class Fast2SmsSender(Fast2SmsOptions options, HttpClient http) :
             ? new DeliveryOutcome.Transient($"{Name}: HTTP {(int)response.StatusCode}, answer over {MaxAnswerBytes} bytes")
             : Judge(response.StatusCode, Fast2SmsAnswer.TryParse(bytes.AsMemory(0, length)), message.Code);
     }
+
+    /// <summary>A code goes by the gateway's own OTP template; a notice, which has none, as a "quick" message in our words.</summary>
+    private static KeyValuePair<string, string>[] FieldsOf(SmsMessage message) => message.Code.Length > 0
+        ? [new("route", "otp"), new("variables_values", message.Code)]
+        : [new("route", "q"), new("language", "english"), new("message", message.Text)];
 
     private DeliveryOutcome Judge(HttpStatusCode status, Fast2SmsAnswer? answer, string code)
     {
@@ -107,7 +107,7 @@ internal sealed class Fast2SmsSender(Fast2SmsOptions options, HttpClient http) :
     // The id is stored and shown to operators: one that is no plain token, or that echoes the code, is dropped.
     private static string? Keepable(string? requestId, string code) =>
         requestId is { Length: > 0 and <= MaxRequestIdLength } && requestId.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') &&
-        !requestId.Contains(code, StringComparison.Ordinal)
+        (code.Length == 0 || !requestId.Contains(code, StringComparison.Ordinal))
             ? requestId
             : null;
 }

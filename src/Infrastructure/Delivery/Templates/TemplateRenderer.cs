@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text;
 using HandlebarsDotNet;
+using OtpAuth.Domain.Delivery;
 using OtpAuth.Domain.Otp;
 
 namespace OtpAuth.Infrastructure.Delivery.Templates;
 
 /// <summary>
-/// Turns a code into the words around it. The embedded templates are compiled once, in the constructor; rendering is safe for any number
+/// Turns a code, or what happened to an account, into words. The embedded templates are compiled once, in the constructor; rendering is safe for any number
 /// of threads.
 /// </summary>
 internal sealed class TemplateRenderer
@@ -16,29 +17,21 @@ internal sealed class TemplateRenderer
     private static readonly string PreheaderFiller = string.Concat(Enumerable.Repeat("&#847;&zwnj;&nbsp;", 60));
 
     private readonly TemplateBrand _brand;
-    private readonly HandlebarsTemplate<object, object> _html;
-    private readonly HandlebarsTemplate<object, object> _text;
-    private readonly HandlebarsTemplate<object, object> _subject;
-    private readonly HandlebarsTemplate<object, object> _sms;
+    private readonly Set _otp;
+    private readonly Set _notice;
 
     public TemplateRenderer(TemplateBrand brand)
     {
         ArgumentNullException.ThrowIfNull(brand);
         _brand = brand with { Name = OneLine(brand.Name), Host = OneLine(brand.Host) };
-        _html = Compile("otp.hbs", escape: true);
-        _text = Compile("otp.txt.hbs", escape: false);
-        _subject = Compile("otp.subject.hbs", escape: false);
-        _sms = Compile("otp.sms.hbs", escape: false);
+        _otp = new Set("otp");
+        _notice = new Set("notice");
     }
 
     public EmailMessage RenderEmail(OtpContent content)
     {
         ArgumentNullException.ThrowIfNull(content);
-        var model = Model(content);
-        return new EmailMessage(content.MessageId, content.To, Render(_subject, model), Render(_text, model), Render(_html, model))
-        {
-            Code = content.Code,
-        };
+        return _otp.Email(content.MessageId, content.To, Model(content)) with { Code = content.Code };
     }
 
     /// <summary>
@@ -48,38 +41,57 @@ internal sealed class TemplateRenderer
     public SmsMessage RenderSms(OtpContent content)
     {
         ArgumentNullException.ThrowIfNull(content);
-        return new SmsMessage(content.MessageId, content.To, Render(_sms, Model(content)), content.Code);
+        return new SmsMessage(content.MessageId, content.To, _otp.Sms(Model(content)), content.Code);
+    }
+
+    public EmailMessage RenderEmail(NoticeContent content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        return _notice.Email(content.MessageId, content.To, Model(content));
+    }
+
+    public SmsMessage RenderSms(NoticeContent content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        return new SmsMessage(content.MessageId, content.To, _notice.Sms(Model(content)), Code: "");
+    }
+
+    private Dictionary<string, object?> Model(NoticeContent content)
+    {
+        var model = Model(content.Locale);
+        model["passwordChanged"] = content.Kind == NoticeKind.PasswordChanged;
+        model["tokenReused"] = content.Kind == NoticeKind.TokenReused;
+        model["contactChanged"] = content.Kind == NoticeKind.ContactChanged;
+        return model;
     }
 
     private Dictionary<string, object?> Model(OtpContent content)
     {
         var minutes = Math.Max(1, (int)Math.Ceiling(content.ValidFor.TotalMinutes));
-        var language = content.Locale.Split('-', '_')[0];
+        var model = Model(content.Locale);
+        model["host"] = _brand.Host;
+        model["code"] = content.Code;
+        model["context"] = content.Purpose == OtpPurpose.StepUp ? OneLine(content.Context) : "";
+        model["minutes"] = minutes.ToString(CultureInfo.InvariantCulture);
+        model["oneMinute"] = minutes == 1;
+        model["login"] = content.Purpose == OtpPurpose.Login;
+        model["verifyContact"] = content.Purpose == OtpPurpose.VerifyContact;
+        model["passwordReset"] = content.Purpose == OtpPurpose.PasswordReset;
+        model["stepUp"] = content.Purpose == OtpPurpose.StepUp;
+        return model;
+    }
+
+    private Dictionary<string, object?> Model(string locale)
+    {
+        var language = locale.Split('-', '_')[0];
         var written = Written.TryGetValue(language, out var direction) ? language.ToLowerInvariant() : "en";
         return new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             ["brand"] = _brand.Name,
-            ["host"] = _brand.Host,
-            ["code"] = content.Code,
-            ["context"] = content.Purpose == OtpPurpose.StepUp ? OneLine(content.Context) : "",
-            ["minutes"] = minutes.ToString(CultureInfo.InvariantCulture),
-            ["oneMinute"] = minutes == 1,
             ["lang"] = written,
             ["dir"] = direction ?? "ltr",
             ["filler"] = PreheaderFiller,
-            ["login"] = content.Purpose == OtpPurpose.Login,
-            ["verifyContact"] = content.Purpose == OtpPurpose.VerifyContact,
-            ["passwordReset"] = content.Purpose == OtpPurpose.PasswordReset,
-            ["stepUp"] = content.Purpose == OtpPurpose.StepUp,
         };
-    }
-
-    private static string Render(HandlebarsTemplate<object, object> template, Dictionary<string, object?> model) => template(model).Trim();
-
-    private static HandlebarsTemplate<object, object> Compile(string name, bool escape)
-    {
-        var handlebars = Handlebars.Create(new HandlebarsConfiguration { NoEscape = !escape, ThrowOnUnresolvedBindingExpression = true });
-        return handlebars.Compile(Read("otp.wording.hbs") + Read(name));
     }
 
     private static string Read(string name)
@@ -103,5 +115,28 @@ internal sealed class TemplateRenderer
         }
 
         return line.ToString().TrimEnd();
+    }
+
+    /// <summary>The templates of one kind of message: its wording before each, and around the email the frame that all emails share.</summary>
+    private sealed class Set(string kind)
+    {
+        private readonly HandlebarsTemplate<object, object> _html = Compile(escape: true, $"{kind}.wording.hbs", $"{kind}.hbs", "frame.hbs");
+        private readonly HandlebarsTemplate<object, object> _text = Compile(escape: false, $"{kind}.wording.hbs", $"{kind}.txt.hbs");
+        private readonly HandlebarsTemplate<object, object> _subject = Compile(escape: false, $"{kind}.wording.hbs", "subject.hbs");
+        private readonly HandlebarsTemplate<object, object> _sms = Compile(escape: false, $"{kind}.wording.hbs", $"{kind}.sms.hbs");
+
+        public EmailMessage Email(Guid id, string to, Dictionary<string, object?> model) =>
+            new(id, to, Render(_subject, model), Render(_text, model), Render(_html, model));
+
+        public string Sms(Dictionary<string, object?> model) => Render(_sms, model);
+
+        private static string Render(HandlebarsTemplate<object, object> template, Dictionary<string, object?> model) =>
+            template(model).Trim();
+
+        private static HandlebarsTemplate<object, object> Compile(bool escape, params string[] parts)
+        {
+            var handlebars = Handlebars.Create(new HandlebarsConfiguration { NoEscape = !escape, ThrowOnUnresolvedBindingExpression = true });
+            return handlebars.Compile(string.Concat(parts.Select(Read)));
+        }
     }
 }

@@ -13,6 +13,7 @@ internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
         builder.HasKey(u => u.Id);
         builder.Property(u => u.Id).HasColumnName("id").ValueGeneratedNever();
         builder.Property(u => u.DisplayName).HasColumnName("display_name");
+        builder.Property(u => u.PasswordHash).HasColumnName("password_hash");
         builder.Property(u => u.CreatedAt).HasColumnName("created_at");
     }
 }
@@ -28,5 +29,32 @@ internal sealed class ContactPointConfiguration : IEntityTypeConfiguration<Conta
         builder.Property(c => c.Address).HasColumnName("address");
         builder.Property(c => c.UserId).HasColumnName("user_id");
         builder.Property(c => c.VerifiedAt).HasColumnName("verified_at");
+    }
+}
+
+internal sealed class ResetTokenConfiguration : IEntityTypeConfiguration<ResetToken>
+{
+    public void Configure(EntityTypeBuilder<ResetToken> builder)
+    {
+        builder.ToTable("reset_tokens", "accounts");
+        builder.HasKey(t => t.Hash);
+        builder.Property(t => t.Hash).HasColumnName("hash");
+        builder.Property(t => t.UserId).HasColumnName("user_id");
+        builder.Property(t => t.ExpiresAt).HasColumnName("expires_at");
+    }
+}
+
+internal sealed class AuditEventConfiguration : IEntityTypeConfiguration<AuditEvent>
+{
+    public void Configure(EntityTypeBuilder<AuditEvent> builder)
+    {
+        builder.ToTable("audit_events", "accounts");
+        builder.HasKey(e => e.Id);
+        builder.Property(e => e.Id).HasColumnName("id");
+        builder.Property(e => e.At).HasColumnName("at");
+        builder.Property(e => e.Event).HasColumnName("event");
+        builder.Property(e => e.UserId).HasColumnName("user_id");
+        builder.Property(e => e.SessionId).HasColumnName("session_id");
+        builder.Property(e => e.AddressMask).HasColumnName("address_mask");
     }
 }

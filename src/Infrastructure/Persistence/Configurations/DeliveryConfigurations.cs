@@ -13,6 +13,7 @@ internal sealed class OutboxMessageConfiguration : IEntityTypeConfiguration<Outb
         builder.HasKey(m => m.Id);
         builder.Property(m => m.Id).HasColumnName("id").ValueGeneratedNever();
         builder.Property(m => m.ChallengeId).HasColumnName("challenge_id");
+        builder.Property(m => m.UserId).HasColumnName("user_id");
         builder.Property(m => m.Channel).HasColumnName("channel").HasConversion(new NameConverter<Channel>());
         builder.Property(m => m.Address).HasColumnName("address");
         builder.Property(m => m.Template).HasColumnName("template");

@@ -29,6 +29,9 @@ internal sealed class OtpChallengeConfiguration : IEntityTypeConfiguration<OtpCh
         builder.Property(c => c.ExpiresAt).HasColumnName("expires_at");
         builder.Property(c => c.ResendAvailableAt).HasColumnName("resend_available_at");
         builder.Property(c => c.ConsumedAt).HasColumnName("consumed_at");
+        builder.Property(c => c.Intent).HasColumnName("intent").HasColumnType("jsonb");
+        builder.Property(c => c.Browser).HasColumnName("browser");
+        builder.Property(c => c.BrowserBound).HasColumnName("browser_bound");
     }
 }
 

@@ -14,6 +14,8 @@ internal sealed class SessionConfiguration : IEntityTypeConfiguration<Session>
         builder.Property(s => s.UserId).HasColumnName("user_id");
         builder.Property(s => s.Amr).HasColumnName("amr");
         builder.Property(s => s.UserAgent).HasColumnName("user_agent");
+        builder.Property(s => s.Network).HasColumnName("network");
+        builder.Property(s => s.LastUsedAt).HasColumnName("last_used_at");
         builder.Property(s => s.CreatedAt).HasColumnName("created_at");
         builder.Property(s => s.ExpiresAt).HasColumnName("expires_at");
         builder.Property(s => s.RevokedAt).HasColumnName("revoked_at");
@@ -31,5 +33,8 @@ internal sealed class RefreshTokenConfiguration : IEntityTypeConfiguration<Refre
         builder.Property(t => t.SessionId).HasColumnName("session_id");
         builder.Property(t => t.CreatedAt).HasColumnName("created_at");
         builder.Property(t => t.ExpiresAt).HasColumnName("expires_at");
+        builder.Property(t => t.RotatedAt).HasColumnName("rotated_at");
+        builder.Property(t => t.Successor).HasColumnName("successor");
+        builder.Property(t => t.SuccessorSalt).HasColumnName("successor_salt");
     }
 }

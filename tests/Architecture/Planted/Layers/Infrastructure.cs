@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using OtpAuth.Architecture.Planted.Layers.Api;
 using OtpAuth.Architecture.Planted.Layers.Application;
@@ -13,4 +14,10 @@ internal sealed class Provider
     public Innocents? Downwards { get; init; }
 
     public Innocent? FurtherDown { get; init; }
+}
+
+/// <summary>Hashes beside the one class that may.</summary>
+internal sealed class Hashing
+{
+    public PasswordHasherOptions? Options { get; init; }
 }

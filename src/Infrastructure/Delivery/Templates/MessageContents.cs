@@ -1,3 +1,4 @@
+using OtpAuth.Domain.Delivery;
 using OtpAuth.Domain.Otp;
 
 namespace OtpAuth.Infrastructure.Delivery.Templates;
@@ -12,6 +13,12 @@ internal sealed record OtpContent(
     Guid MessageId, string To, OtpPurpose Purpose, string Code, TimeSpan ValidFor, string Locale, string? Context)
 {
     public override string ToString() => $"{nameof(OtpContent)} {MessageId} {Purpose}";
+}
+
+/// <summary>What a message about an account says; it has no code and nothing that a stranger typed.</summary>
+internal sealed record NoticeContent(Guid MessageId, string To, NoticeKind Kind, string Locale)
+{
+    public override string ToString() => $"{nameof(NoticeContent)} {MessageId} {Kind}";
 }
 
 /// <summary>Who the messages come from.</summary>

@@ -1,0 +1,90 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+using OtpAuth.Application.Sessions;
+using OtpAuth.Domain.Common;
+
+namespace OtpAuth.Api.Browsers;
+
+/// <summary>
+/// The two cookies: <c>refresh</c> holds the session's refresh token for clients that asked for cookies, <c>browser</c> a random name by
+/// which a browser is known again when it answers a challenge that it asked for. Both are out of the reach of scripts and of other sites; over https they
+/// have the prefix <c>__Host-</c>, which keeps sibling domains from planting them.
+/// </summary>
+internal static class BrowserCookies
+{
+    private const string Refresh = "refresh";
+    private const string Browser = "browser";
+    private const string SecurePrefix = "__Host-";
+    private const int BrowserNameBytes = 32;
+    private static readonly int BrowserNameLength = Base64Url.GetEncodedLength(BrowserNameBytes);
+
+    /// <summary>The device that asks for a code; it gets a name if it has none yet.</summary>
+    public static ClientDevice AskingDevice(this HttpContext context, SessionTransport? transport)
+    {
+        var name = BrowserName(context) ?? Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(BrowserNameBytes));
+        Set(context, Browser, name);
+        return Device(context, name, transport);
+    }
+
+    /// <summary>The device that calls, known by its name if it keeps cookies.</summary>
+    public static ClientDevice Device(this HttpContext context, SessionTransport? transport = null) =>
+        Device(context, BrowserName(context), transport);
+
+    /// <summary>The refresh token that the call is about: of the body or, without one there, of the cookie.</summary>
+    public static string? RefreshToken(this HttpContext context, string? fromBody) => fromBody ?? Read(context, Refresh);
+
+    /// <summary>Gives a session's new refresh token to the client in the way it keeps it.</summary>
+    /// <returns>What goes into the body: null for a client of cookies.</returns>
+    public static string? HandOver(this HttpContext context, string? refreshToken, SessionTransport? transport)
+    {
+        if (refreshToken is null || transport != SessionTransport.Cookie)
+            return refreshToken;
+        Set(context, Refresh, refreshToken);
+        return null;
+    }
+
+    /// <summary>Takes the session's cookie away.</summary>
+    public static void Forget(this HttpContext context)
+    {
+        if (HasRefreshToken(context))
+            context.Response.Cookies.Delete(NameOf(context, Refresh), Options(context));
+    }
+
+    public static bool HasRefreshToken(this HttpContext context) => Read(context, Refresh) is not null;
+
+    private static ClientDevice Device(HttpContext context, string? browserName, SessionTransport? transport) => ClientDevice.From(
+        context.Request.Headers.UserAgent.ToString(),
+        context.Connection.RemoteIpAddress,
+        browserName is null ? null : SHA256.HashData(Encoding.ASCII.GetBytes(browserName)),
+        transport == SessionTransport.Cookie);
+
+    private static string? BrowserName(HttpContext context) =>
+        Read(context, Browser) is { } name && name.Length == BrowserNameLength && Base64Url.IsValid(name) ? name : null;
+
+    private static string? Read(HttpContext context, string cookie) =>
+        context.Request.Cookies.TryGetValue(NameOf(context, cookie), out var value) && value.Length > 0 ? value : null;
+
+    private static void Set(HttpContext context, string cookie, string value)
+    {
+        var options = Options(context);
+        options.MaxAge = Tokens(context).RefreshLifetime;
+        context.Response.Cookies.Append(NameOf(context, cookie), value, options);
+    }
+
+    private static string NameOf(HttpContext context, string cookie) => IsSecure(context) ? SecurePrefix + cookie : cookie;
+
+    private static CookieOptions Options(HttpContext context) => new()
+    {
+        HttpOnly = true,
+        Secure = IsSecure(context),
+        SameSite = SameSiteMode.Strict,
+        Path = "/",
+    };
+
+    /// <summary>By the issuer, not by the request: behind a proxy that ends TLS every request looks plain.</summary>
+    private static bool IsSecure(HttpContext context) => Tokens(context).Issuer.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+
+    private static TokenOptions Tokens(HttpContext context) => context.RequestServices.GetRequiredService<IOptions<TokenOptions>>().Value;
+}

@@ -1,0 +1,68 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.Extensions.Options;
+using OtpAuth.Application.Abstractions;
+using OtpAuth.Application.Contacts;
+using OtpAuth.Application.Delivery;
+using OtpAuth.Application.Otp;
+using OtpAuth.Application.Sessions;
+using OtpAuth.Domain.Accounts;
+using OtpAuth.Domain.Common;
+using OtpAuth.Domain.Contacts;
+
+namespace OtpAuth.Application.Accounts;
+
+/// <summary>Signs in by password: followed by a code, unless <c>Accounts:PasswordLogin</c> says that it is enough.</summary>
+public sealed record LogInCommand(string? Email, string? Phone, string? Password, string? Locale, ClientDevice Device)
+    : IRequest<Result<LoggedIn>>
+{
+    /// <summary>Never the password.</summary>
+    public override string ToString() => nameof(LogInCommand);
+}
+
+/// <summary>What a right password earns: the challenge that comes next, or the session.</summary>
+public sealed record LoggedIn(ChallengeView? Challenge, SignedIn? Session);
+
+internal sealed class LogInValidator : AbstractValidator<LogInCommand>
+{
+    public LogInValidator(IOptions<SmsOptions> sms)
+    {
+        this.RuleForAnAddress(c => c.Email, c => c.Phone);
+        this.RuleForEmailOrPhone(c => c.Email, c => c.Phone, sms.Value.DefaultCountryCode);
+        this.RuleForLocale(c => c.Locale);
+        RuleFor(c => c.Password).NotEmpty().WithMessage("Give the password.");
+        RuleFor(c => c.Password).MustBeHashable();
+    }
+}
+
+internal sealed class LogInHandler(
+    PasswordCheck passwords, OtpChallenges challenges, SignIn signIn, IOptions<AccountsOptions> options, IOptions<SmsOptions> sms)
+    : IRequestHandler<LogInCommand, Result<LoggedIn>>
+{
+    public async Task<Result<LoggedIn>> Handle(LogInCommand request, CancellationToken cancellationToken)
+    {
+        var destination = Destination.Parse(request.Email, request.Phone, sms.Value.DefaultCountryCode);
+        var password = Password.Normalize(request.Password!);
+        var right = await passwords.CheckAsync(destination, password, AccountErrors.InvalidCredentials, cancellationToken);
+        if (!right.Succeeded)
+            return right.Error;
+
+        return options.Value.IsEnough(password)
+            ? await StartSessionAsync(right.Value, request.Device, cancellationToken)
+            : await AskForCodeAsync(right.Value, destination, request, cancellationToken);
+    }
+
+    private async Task<Result<LoggedIn>> StartSessionAsync(RightPassword right, ClientDevice device, CancellationToken cancellationToken)
+    {
+        var session = await signIn.StartAsync(right.UserId, right.Hash, device, cancellationToken);
+        return session is null ? AccountErrors.InvalidCredentials : new LoggedIn(null, session);
+    }
+
+    private async Task<Result<LoggedIn>> AskForCodeAsync(
+        RightPassword right, Destination destination, LogInCommand request, CancellationToken cancellationToken)
+    {
+        var intent = SignIn.Intent(new SignInIntent(PasswordOf: right.UserId));
+        var asked = await challenges.AskForSignInAsync(destination, request.Locale, request.Device, intent, cancellationToken);
+        return asked.Succeeded ? new LoggedIn(asked.Value, null) : asked.Error;
+    }
+}

@@ -1,0 +1,76 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using OtpAuth.Application.Abstractions;
+using OtpAuth.Domain.Common;
+using OtpAuth.Domain.Contacts;
+using OtpAuth.Domain.Delivery;
+using OtpAuth.Domain.Otp;
+
+namespace OtpAuth.Application.Otp;
+
+/// <summary>
+/// What other modules may ask of one-time passwords: to put a question to an address. An intent says what a right answer does beyond the
+/// purpose; it is carried out only for whoever names the challenge by its id. The id is known to who asked and the code to who holds the
+/// address, so that neither can make the other's account theirs.
+/// </summary>
+public sealed partial class OtpChallenges(
+    IOtpCodes codes,
+    IOtpSends sends,
+    IOutboxDoorbell doorbell,
+    IDeliveryChannels channels,
+    IOptions<OtpOptions> options,
+    ILogger<OtpChallenges> logger)
+{
+    public const string DefaultLocale = "en";
+
+    public Task<Result<ChallengeView>> AskForSignInAsync(
+        Destination destination, string? locale, ClientDevice device, string? intent, CancellationToken cancellationToken) =>
+        AskAsync(new Question(destination, OtpPurpose.Login, locale, device, Intent: intent), cancellationToken);
+
+    public Task<Result<ChallengeView>> AskForResetAsync(
+        Destination destination, string? locale, ClientDevice device, CancellationToken cancellationToken) =>
+        AskAsync(new Question(destination, OtpPurpose.PasswordReset, locale, device), cancellationToken);
+
+    public Task<Result<ChallengeView>> AskForContactAsync(
+        Destination destination, string? locale, ClientDevice device, string intent, CancellationToken cancellationToken) =>
+        AskAsync(new Question(destination, OtpPurpose.VerifyContact, locale, device, Intent: intent), cancellationToken);
+
+    internal async Task<Result<ChallengeView>> AskAsync(Question question, CancellationToken cancellationToken)
+    {
+        var (destination, purpose) = (question.Destination, question.Purpose);
+        if (!channels.IsEnabled(destination.Channel))
+            return DeliveryErrors.ChannelUnavailable;
+
+        var locale = question.Locale ?? DefaultLocale;
+        var rules = options.Value.RulesFor(purpose, codes.ActiveKeyId, question.Device.UsesCookies);
+        var challenge = OtpChallenge.Issue(
+            destination, codes.KeyOf(destination), purpose, question.Context, locale, question.Intent, question.Device.BrowserKey, rules);
+        var message = OutboxMessage.ForOtp(challenge.Id, destination, locale);
+
+        var sent = await sends.SendAsync(challenge, message, options.Value.SendLimits, question.IdempotencyKey, cancellationToken);
+        if (!sent.Succeeded)
+        {
+            LogRefused(destination, purpose, sent.Error.Code);
+            return sent.Error;
+        }
+
+        doorbell.Ring();
+        LogAccepted(sent.Value.ChallengeId, destination, purpose);
+        return ChallengeView.Of(sent.Value, destination.Channel, destination.Mask(), purpose);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Challenge {ChallengeId} accepted for {Destination} ({Purpose})")]
+    private partial void LogAccepted(Guid challengeId, Destination destination, OtpPurpose purpose);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Send to {Destination} ({Purpose}) refused: {Code}")]
+    private partial void LogRefused(Destination destination, OtpPurpose purpose, string code);
+
+    internal sealed record Question(
+        Destination Destination,
+        OtpPurpose Purpose,
+        string? Locale,
+        ClientDevice Device,
+        string? Context = null,
+        string? Intent = null,
+        IdempotencyKey? IdempotencyKey = null);
+}

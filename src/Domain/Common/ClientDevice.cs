@@ -1,0 +1,31 @@
+using System.Net;
+
+namespace OtpAuth.Domain.Common;
+
+/// <summary>What a request tells of the device it came from; enough to recognise it by, not enough to track it.</summary>
+/// <param name="UserAgent">As sent, at most 400 characters.</param>
+/// <param name="Network">The address cut to its network: <c>203.0.113.0/24</c>, <c>2001:db8:1::/48</c>.</param>
+/// <param name="BrowserKey">SHA-256 of the browser's own cookie, for clients that keep cookies.</param>
+/// <param name="UsesCookies">The client asked for cookies instead of tokens it can read.</param>
+public sealed record ClientDevice(string? UserAgent, string? Network, byte[]? BrowserKey, bool UsesCookies)
+{
+    private const int MaxUserAgent = 400;
+    private const int IPv4Bytes = 4;
+
+    public static ClientDevice From(string? userAgent, IPAddress? address, byte[]? browserKey, bool usesCookies) => new(
+        string.IsNullOrWhiteSpace(userAgent) ? null : userAgent.Length > MaxUserAgent ? userAgent[..MaxUserAgent] : userAgent,
+        address is null ? null : NetworkOf(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address),
+        browserKey,
+        usesCookies);
+
+    /// <summary>Whether this is the browser that <paramref name="browserKey"/> is kept of. False where either is unknown.</summary>
+    public bool Is(byte[]? browserKey) => browserKey is not null && BrowserKey is not null && BrowserKey.AsSpan().SequenceEqual(browserKey);
+
+    private static string NetworkOf(IPAddress address)
+    {
+        var bytes = address.GetAddressBytes();
+        var prefix = bytes.Length == IPv4Bytes ? 24 : 48;
+        bytes.AsSpan(prefix / 8).Clear();
+        return new IPNetwork(new IPAddress(bytes), prefix).ToString();
+    }
+}
