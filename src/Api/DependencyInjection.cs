@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 using OtpAuth.Api.Authentication;
 using OtpAuth.Api.Browsers;
 using OtpAuth.Api.Development;
+using OtpAuth.Api.DropIn;
 using OtpAuth.Api.Health;
 using OtpAuth.Api.Http;
 using OtpAuth.Api.OpenApi;
@@ -41,7 +42,8 @@ internal static class DependencyInjection
         builder.Services.AddInfrastructure(builder.Configuration, builder.Environment);
         AddHttp(builder.Services);
         AddBrowsers(builder.Services, builder.Configuration);
-        builder.Services.AddContract();
+        builder.Services.AddDropIn(builder.Configuration);
+        builder.Services.AddContract(builder.Configuration);
         builder.Services.AddHealth();
     }
 
@@ -62,12 +64,14 @@ internal static class DependencyInjection
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapControllers();
-        app.MapOpenApi();
+        var documents = OpenApiSetup.DocumentsOf(app.Configuration);
+        app.MapOpenApi($"/openapi/{{documentName:regex(^({string.Join('|', documents)})$)}}.json");
         app.UseSwaggerUI(ui =>
         {
             ui.RoutePrefix = "docs";
             ui.DocumentTitle = "OtpAuth";
-            ui.SwaggerEndpoint($"/openapi/{OpenApiSetup.Document}.json", OpenApiSetup.Document);
+            foreach (var name in documents)
+                ui.SwaggerEndpoint($"/openapi/{name}.json", name);
         });
         if (app.Environment.IsDevelopment())
             app.MapDevelopmentInbox();

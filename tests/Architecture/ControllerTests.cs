@@ -6,7 +6,7 @@ namespace OtpAuth.Architecture;
 public sealed class ControllerTests
 {
     [Fact]
-    public void The_rules_see_the_controllers() => new[] { "AuthController", "DiscoveryController", "OtpController" }
+    public void The_rules_see_the_controllers() => new[] { "AuthController", "DiscoveryController", "DropInAuthController", "OtpController" }
         .ShouldBeSubsetOf(ControllerRules.Controllers(Code.Product).Select(c => c.Name.Simple));
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using OtpAuth.Domain.Common;
 
@@ -37,6 +38,8 @@ internal static class Problems
             response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         if (status == StatusCodes.Status401Unauthorized)
             response.Headers.WWWAuthenticate = "Bearer";
+        if (ShapeFor(context) is { } shape)
+            return response.WriteAsJsonAsync(shape.BodyOf(error), shape.BodyType, context.RequestAborted);
 
         var problem = new ApiProblem
         {
@@ -50,6 +53,10 @@ internal static class Problems
         };
         return response.WriteAsJsonAsync(problem, options: null, ContentType, context.RequestAborted);
     }
+
+    /// <summary>A fault's handler runs after the endpoint was taken off the request, and finds it on the exception.</summary>
+    private static IErrorShape? ShapeFor(HttpContext context) =>
+        (context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint)?.Metadata.GetMetadata<IErrorShape>();
 
     private sealed class ProblemResult(Error error) : IActionResult
     {

@@ -8,10 +8,13 @@ internal static class Contract
 {
     public static async Task WriteAsync(IServiceProvider services, string folder)
     {
-        var provider = services.GetRequiredKeyedService<IOpenApiDocumentProvider>(OpenApiSetup.Document);
-        var document = await provider.GetOpenApiDocumentAsync();
-        var json = await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1);
         Directory.CreateDirectory(folder);
-        await File.WriteAllTextAsync(Path.Combine(folder, $"{OpenApiSetup.Document}.json"), json.ReplaceLineEndings("\n") + "\n");
+        foreach (var name in OpenApiSetup.DocumentsOf(services.GetRequiredService<IConfiguration>()))
+        {
+            var provider = services.GetRequiredKeyedService<IOpenApiDocumentProvider>(name);
+            var document = await provider.GetOpenApiDocumentAsync();
+            var json = await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1);
+            await File.WriteAllTextAsync(Path.Combine(folder, $"{name}.json"), json.ReplaceLineEndings("\n") + "\n");
+        }
     }
 }

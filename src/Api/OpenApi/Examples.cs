@@ -1,5 +1,8 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
+using OtpAuth.Api.Http;
+using OtpAuth.Domain.Common;
 
 namespace OtpAuth.Api.OpenApi;
 
@@ -161,22 +164,36 @@ internal static class Examples
             """),
     };
 
-    public static Task AddTo(OpenApiOperation operation)
+    public static Task AddTo(OpenApiOperation operation) => AddTo(operation, Requests, Answers);
+
+    public static Task AddTo(
+        OpenApiOperation operation,
+        IReadOnlyDictionary<string, string> requests,
+        IReadOnlyDictionary<string, (string Status, string Body)> answers)
     {
         var id = operation.OperationId ?? "";
-        if (Requests.TryGetValue(id, out var request) && operation.RequestBody?.Content is { } body)
+        if (requests.TryGetValue(id, out var request) && operation.RequestBody?.Content is { } body)
         {
             foreach (var media in body.Values)
                 media.Example = JsonNode.Parse(request);
         }
 
-        if (Answers.TryGetValue(id, out var answer) && operation.Responses?[answer.Status].Content is { } content)
+        if (answers.TryGetValue(id, out var answer) && operation.Responses?[answer.Status].Content is { } content)
         {
             foreach (var media in content.Values)
                 media.Example = JsonNode.Parse(answer.Body);
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>An error as an older client reads it.</summary>
+    public static JsonNode Error(IErrorShape shape, string code)
+    {
+        var error = new Error(code, "A sentence for people.", ErrorKind.Invalid);
+        if (code == CommonErrors.ValidationCode)
+            error = CommonErrors.Validation(new Dictionary<string, string[]>(StringComparer.Ordinal) { ["email"] = ["Is not an email address."] });
+        return JsonSerializer.SerializeToNode(shape.BodyOf(error), shape.BodyType, JsonSerializerOptions.Web)!;
     }
 
     public static JsonNode Problem(int status, string code)

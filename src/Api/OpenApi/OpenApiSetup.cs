@@ -1,27 +1,53 @@
+using System.Net.Mime;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using OtpAuth.Api.DropIn;
 using OtpAuth.Api.Http;
 
 namespace OtpAuth.Api.OpenApi;
 
-/// <summary>The document of v1: what the code says, plus what only words and examples can.</summary>
+/// <summary>The document of v1 and that of the drop-in routes: what the code says, plus what only words and examples can.</summary>
 internal static class OpenApiSetup
 {
     public const string Document = "v1";
     private const string BearerScheme = "bearer";
     private const string RefreshCookieScheme = "refreshCookie";
+    private static readonly OpenApiLicense License = new() { Name = "Apache-2.0", Identifier = "Apache-2.0" };
 
-    public static IServiceCollection AddContract(this IServiceCollection services) => services.AddOpenApi(Document, options =>
+    public static void AddContract(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOpenApi(Document, options =>
+        {
+            options.AddDocumentTransformer(Describe);
+            options.AddOperationTransformer((operation, _, _) => Examples.AddTo(operation));
+            DescribeAlike(options);
+        });
+        if (!configuration.HasDropIn())
+            return;
+
+        services.AddOpenApi(DropInSetup.Document, options =>
+        {
+            options.ShouldInclude = api => api.GroupName == DropInSetup.Document;
+            options.AddDocumentTransformer(DescribeDropIn);
+            options.AddOperationTransformer((operation, _, _) => Examples.AddTo(operation, DropInContract.Requests, DropInContract.Answers));
+            DescribeAlike(options);
+        });
+    }
+
+    /// <summary>The names of the documents there are.</summary>
+    public static IReadOnlyList<string> DocumentsOf(IConfiguration configuration) =>
+        configuration.HasDropIn() ? [Document, DropInSetup.Document] : [Document];
+
+    private static void DescribeAlike(OpenApiOptions options)
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
-        options.AddDocumentTransformer(Describe);
+        options.AddDocumentTransformer(DescribeAccess);
         options.AddOperationTransformer(DescribeRefusals);
         options.AddOperationTransformer(RequireBearer);
-        options.AddOperationTransformer((operation, _, _) => Examples.AddTo(operation));
         options.AddSchemaTransformer(CloseErrorCodes);
         options.AddSchemaTransformer(StateStrings);
-    });
+    }
 
     private static Task Describe(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
@@ -33,17 +59,40 @@ internal static class OpenApiSetup
                 "One-time-password sign-in: send a code by email or SMS, verify it, get a session. Errors are `application/problem+json` " +
                 "(RFC 9457) with a `code` from a closed list; every 429 and 503 carries `Retry-After` in seconds. Unknown JSON members are " +
                 "refused. Times are RFC 3339 UTC, ids opaque strings.",
-            License = new OpenApiLicense { Name = "Apache-2.0", Identifier = "Apache-2.0" },
+            License = License,
         };
-
-        // Where the document was asked for is no part of the contract.
-        document.Servers = [new OpenApiServer { Url = "/" }];
         document.Tags = new HashSet<OpenApiTag>
         {
             new() { Name = "One-time passwords", Description = "Send a code, send it again, verify it, ask how it stands." },
-            new() { Name = "Accounts and sessions", Description = "Register, sign in, stay signed in; passwords, devices, addresses; sign out, take along, erase." },
+            new()
+            {
+                Name = "Accounts and sessions",
+                Description = "Register, sign in, stay signed in; passwords, devices, addresses; sign out, take along, erase.",
+            },
             new() { Name = "Discovery", Description = "What others need to check our tokens." },
         };
+        return Task.CompletedTask;
+    }
+
+    private static Task DescribeDropIn(
+        OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "OtpAuth, drop-in routes",
+            Version = "1.0",
+            Description = DropInContract.Description,
+            License = License,
+        };
+        document.Tags = DropInContract.Tags.ToHashSet();
+        return Task.CompletedTask;
+    }
+
+    private static Task DescribeAccess(
+        OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        // Where the document was asked for is no part of the contract.
+        document.Servers = [new OpenApiServer { Url = "/" }];
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
         {
@@ -54,13 +103,16 @@ internal static class OpenApiSetup
                 BearerFormat = "JWT",
                 Description = "An access token (RFC 9068).",
             },
-            [RefreshCookieScheme] = new OpenApiSecurityScheme
-            {
-                Type = SecuritySchemeType.ApiKey,
-                In = ParameterLocation.Cookie,
-                Name = "__Host-refresh",
-                Description = "The refresh token of clients that asked for cookies; named `refresh` where the issuer is plain http.",
-            },
+        };
+        if (context.DocumentName != Document)
+            return Task.CompletedTask;
+
+        document.Components.SecuritySchemes[RefreshCookieScheme] = new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.ApiKey,
+            In = ParameterLocation.Cookie,
+            Name = "__Host-refresh",
+            Description = "The refresh token of clients that asked for cookies; named `refresh` where the issuer is plain http.",
         };
         return Task.CompletedTask;
     }
@@ -68,31 +120,33 @@ internal static class OpenApiSetup
     private static Task DescribeRefusals(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         operation.Responses ??= [];
-        foreach (var refusal in context.Description.ActionDescriptor.EndpointMetadata.OfType<RefusesAttribute>())
-            Describe(operation.Responses, refusal.StatusCode, refusal.Codes);
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        var shape = metadata.OfType<IErrorShape>().FirstOrDefault();
+        foreach (var refusal in metadata.OfType<RefusesAttribute>())
+            Describe(operation.Responses, refusal.StatusCode, refusal.Codes, shape);
 
         if (operation.RequestBody is not null)
         {
-            Describe(operation.Responses, StatusCodes.Status413PayloadTooLarge, [ErrorCodes.PayloadTooLarge]);
-            Describe(operation.Responses, StatusCodes.Status415UnsupportedMediaType, [ErrorCodes.UnsupportedMediaType]);
+            Describe(operation.Responses, StatusCodes.Status413PayloadTooLarge, [ErrorCodes.PayloadTooLarge], shape);
+            Describe(operation.Responses, StatusCodes.Status415UnsupportedMediaType, [ErrorCodes.UnsupportedMediaType], shape);
         }
 
-        Describe(operation.Responses, StatusCodes.Status500InternalServerError, [ErrorCodes.InternalError]);
-        Describe(operation.Responses, StatusCodes.Status503ServiceUnavailable, [ErrorCodes.ServiceUnavailable]);
+        Describe(operation.Responses, StatusCodes.Status500InternalServerError, [ErrorCodes.InternalError], shape);
+        Describe(operation.Responses, StatusCodes.Status503ServiceUnavailable, [ErrorCodes.ServiceUnavailable], shape);
         return Task.CompletedTask;
     }
 
-    private static void Describe(OpenApiResponses responses, int status, IReadOnlyList<string> codes)
+    private static void Describe(OpenApiResponses responses, int status, IReadOnlyList<string> codes, IErrorShape? shape)
     {
         var response = new OpenApiResponse
         {
             Description = string.Join(", ", codes.Select(code => $"`{code}`")),
             Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
             {
-                [Problems.ContentType] = new()
+                [shape is null ? Problems.ContentType : MediaTypeNames.Application.Json] = new()
                 {
-                    Schema = new OpenApiSchemaReference(nameof(ApiProblem)),
-                    Example = Examples.Problem(status, codes[0]),
+                    Schema = new OpenApiSchemaReference(shape?.BodyType.Name ?? nameof(ApiProblem)),
+                    Example = shape is null ? Examples.Problem(status, codes[0]) : Examples.Error(shape, codes[0]),
                 },
             },
         };
@@ -132,7 +186,8 @@ internal static class OpenApiSetup
 
     private static Task CloseErrorCodes(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
-        if (context.JsonTypeInfo.Type == typeof(ApiProblem) && schema.Properties?.TryGetValue("code", out var code) == true
+        var error = context.JsonTypeInfo.Type;
+        if ((error == typeof(ApiProblem) || error == typeof(MessageError) || error == typeof(DetailError)) && schema.Properties?.TryGetValue("code", out var code) == true
             && code is OpenApiSchema list)
             list.Enum = [.. ErrorCodes.All.Select(c => (JsonNode)c)];
         return Task.CompletedTask;

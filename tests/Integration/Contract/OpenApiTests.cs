@@ -9,19 +9,34 @@ namespace OtpAuth.Integration.Contract;
 [Collection(ServiceTests.Name)]
 public sealed class OpenApiTests(PostgresFixture fixture)
 {
-    [Fact]
-    public async Task The_served_document_is_the_committed_one()
+    [Theory]
+    [InlineData("v1")]
+    [InlineData("drop-in")]
+    public async Task The_served_document_is_the_committed_one(string name)
     {
-        var served = await fixture.Service.GetAsync("/openapi/v1.json");
+        var served = await fixture.Service.GetAsync($"/openapi/{name}.json");
 
-        var committed = await File.ReadAllTextAsync(Path.Combine(Root(), "openapi", "v1.json"));
-        JsonNode.DeepEquals(JsonNode.Parse(served.Text), JsonNode.Parse(committed)).ShouldBeTrue("Build src/Api and commit openapi/v1.json.");
+        var committed = await File.ReadAllTextAsync(Path.Combine(Root(), "openapi", $"{name}.json"));
+        JsonNode.DeepEquals(JsonNode.Parse(served.Text), JsonNode.Parse(committed)).ShouldBeTrue($"Build src/Api and commit openapi/{name}.json.");
     }
 
     [Fact]
-    public async Task Every_operation_has_an_id_a_summary_examples_and_errors_of_the_closed_list()
+    public async Task No_route_is_in_both_documents()
     {
-        var served = await fixture.Service.GetAsync("/openapi/v1.json");
+        var routes = new List<string>();
+        foreach (var name in new[] { "v1", "drop-in" })
+            routes.AddRange((await fixture.Service.GetAsync($"/openapi/{name}.json")).Json("paths").EnumerateObject().Select(p => p.Name));
+
+        routes.ShouldBeUnique();
+        routes.ShouldContain("/otp/generate");
+    }
+
+    [Theory]
+    [InlineData("v1", "application/problem+json")]
+    [InlineData("drop-in", "application/json")]
+    public async Task Every_operation_has_an_id_a_summary_examples_and_errors_of_the_closed_list(string name, string errorType)
+    {
+        var served = await fixture.Service.GetAsync($"/openapi/{name}.json");
         using var document = JsonDocument.Parse(served.Text);
 
         foreach (var operation in document.RootElement.GetProperty("paths").EnumerateObject().SelectMany(p => p.Value.EnumerateObject()))
@@ -30,9 +45,23 @@ public sealed class OpenApiTests(PostgresFixture fixture)
             operation.Value.GetProperty("summary").GetString().ShouldNotBeNullOrEmpty();
             foreach (var response in operation.Value.GetProperty("responses").EnumerateObject().Where(r => r.Name[0] is '4' or '5'))
             {
-                var example = response.Value.GetProperty("content").GetProperty("application/problem+json").GetProperty("example");
+                var example = response.Value.GetProperty("content").GetProperty(errorType).GetProperty("example");
                 ErrorCodes.All.ShouldContain(example.GetProperty("code").GetString());
             }
+        }
+    }
+
+    [Fact]
+    public async Task Every_drop_in_operation_has_an_example_of_its_body_and_of_its_answer()
+    {
+        var paths = (await fixture.Service.GetAsync("/openapi/drop-in.json")).Json("paths");
+
+        foreach (var operation in paths.EnumerateObject().SelectMany(p => p.Value.EnumerateObject()).Select(o => o.Value))
+        {
+            var contents = new List<JsonElement> { operation.GetProperty("responses").GetProperty("200").GetProperty("content") };
+            if (operation.TryGetProperty("requestBody", out var body))
+                contents.Add(body.GetProperty("content"));
+            contents.ShouldAllBe(c => c.GetProperty("application/json").GetProperty("example").ValueKind == JsonValueKind.Object);
         }
     }
 

@@ -24,7 +24,7 @@ public sealed class LogTests(PostgresFixture fixture)
             "Sms:Providers:0:Kind=Fast2Sms",
             "Sms:Providers:0:ApiKey=secret-api-key",
             $"Sms:Providers:0:BaseUrl={gateway.BaseUrl}");
-        var (phone, email) = (Addresses.Phone(), Addresses.Email());
+        var (phone, email, oldEmail) = (Addresses.Phone(), Addresses.Email(), Addresses.Email());
 
         var sent = await PostAsync(service, "send", new { phone });
         await Eventually.TrueAsync(() => Task.FromResult(gateway.Requests.Count == 2));
@@ -35,6 +35,9 @@ public sealed class LogTests(PostgresFixture fixture)
         await PostAsync(service, "verify", new { phone, code = WrongCode.Than(code) });
         var verified = await PostAsync(service, "verify", new { challengeId = sent.GetProperty("challengeId").GetString(), code });
         var (access, refresh) = (verified.GetProperty("accessToken").GetString()!, verified.GetProperty("refreshToken").GetString()!);
+        await PostToAsync(service, "/api/auth/send-otp", new { email = oldEmail });
+        await PostToAsync(service, "/api/auth/verify-otp", new { email = oldEmail, otp = code });
+        await PostToAsync(service, "/api/v1/customer/verify-otp", new { mobile = phone[3..], otp = code });
         service.Client.DefaultRequestHeaders.Authorization = new("Bearer", access);
         using var me = await service.Client.GetAsync("/api/v1/auth/me");
         using var left = await service.Client.PostAsync("/api/v1/auth/logout", null);
@@ -44,13 +47,16 @@ public sealed class LogTests(PostgresFixture fixture)
         var log = string.Join('\n', service.Output);
         log.Length.ShouldBeGreaterThan(10_000);
         log.ShouldContain("+919•••••");
-        foreach (var secret in new[] { code, WrongCode.Than(code), access, access.Split('.')[2], refresh, phone, phone[3..], email, "secret-api-key" })
+        foreach (var secret in new[] { code, WrongCode.Than(code), access, access.Split('.')[2], refresh, phone, phone[3..], email, oldEmail, "secret-api-key" })
             log.ShouldNotContain(secret);
     }
 
-    private static async Task<JsonElement> PostAsync(ServiceProcess service, string action, object body)
+    private static Task<JsonElement> PostAsync(ServiceProcess service, string action, object body) =>
+        PostToAsync(service, $"/api/v1/otp/{action}", body);
+
+    private static async Task<JsonElement> PostToAsync(ServiceProcess service, string path, object body)
     {
-        using var answer = await service.Client.PostAsJsonAsync($"/api/v1/otp/{action}", body);
+        using var answer = await service.Client.PostAsJsonAsync(path, body);
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
     }
 }

@@ -27,6 +27,7 @@ public sealed class StartTests(PostgresFixture fixture)
 
     [Theory]
     [InlineData("Otp:Lifetime=abc", "'abc' at 'Otp:Lifetime'")]
+    [InlineData("DropIn:Enabled=abc", "'abc' at 'DropIn:Enabled'")]
     [InlineData("Outbox:PollInterval=abc", "'abc' at 'Outbox:PollInterval'")]
     [InlineData("Email:Providers:0:Port=abc", "'abc' at 'Email:Providers:0:Port'")]
     [InlineData("Secrets:Directory=/nonexistent", "Secrets:Directory is \"/nonexistent\"")]
