@@ -46,4 +46,11 @@ internal static class SessionCalls
 
     public static Task<long> AuditsAsync(this Service node, Answer signedIn, string auditEvent) => node.ScalarAsync<long>(
         $"SELECT count(*) FROM accounts.audit_events WHERE event = '{auditEvent}' AND session_id = '{signedIn.SessionId()}'");
+
+    /// <summary>The value of a cookie that the answer sets; null if it sets none of that name.</summary>
+    public static string? CookieValue(this Answer answer, string name) => answer.CookieLine(name)?.Split(';')[0][(name.Length + 1)..];
+
+    /// <summary>The whole <c>Set-Cookie</c> of that name.</summary>
+    public static string? CookieLine(this Answer answer, string name) => answer.Headers.GetValueOrDefault("Set-Cookie")?
+        .Split(", ").FirstOrDefault(c => c.StartsWith($"{name}=", StringComparison.Ordinal));
 }
