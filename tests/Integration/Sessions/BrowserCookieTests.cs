@@ -82,6 +82,27 @@ public sealed class BrowserCookieTests(PostgresFixture fixture)
         (await VerifyAsync(_service, await AskAsync(_service), null)).Status.ShouldBe(200);
 
     [Fact]
+    public async Task A_client_that_takes_up_cookies_when_it_verifies_can_answer_for_its_second_address()
+    {
+        var (email, phone) = (Addresses.Email(), Addresses.Phone());
+        var registered = await _service.PostAsync("/api/v1/auth/register", new { email, phone });
+        var code = (await _service.MessageToAsync(email)).Code;
+
+        var verified = await _service.PostAsync(
+            "/api/v1/otp/verify", new { challengeId = registered.Json("challengeId").GetString(), code }, AsBrowser);
+
+        verified.Status.ShouldBe(200, verified.Text);
+        var next = new Asked(
+            phone,
+            verified.Json("next").GetProperty("challengeId").GetString()!,
+            (await _service.MessageToAsync(phone)).Code,
+            $"browser={verified.CookieValue("browser")}");
+        (await VerifyAsync(_service, next, null)).Code.ShouldBe("otp_invalid");
+        var added = await VerifyAsync(_service, next, next.Cookie);
+        added.Json("user").GetProperty("phone").GetString().ShouldBe(phone);
+    }
+
+    [Fact]
     public async Task Everyone_can_be_bound()
     {
         await using var service = await fixture.StartServiceAsync("Otp:BindToBrowser=Everyone");
