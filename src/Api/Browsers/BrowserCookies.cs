@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.Extensions.Options;
 using OtpAuth.Application.Sessions;
 using OtpAuth.Domain.Common;
+using CookieHeaderValue = Microsoft.Net.Http.Headers.CookieHeaderValue;
 
 namespace OtpAuth.Api.Browsers;
 
@@ -63,8 +64,18 @@ internal static class BrowserCookies
     private static string? BrowserName(HttpContext context) =>
         Read(context, Browser) is { } name && name.Length == BrowserNameLength && Base64Url.IsValid(name) ? name : null;
 
-    private static string? Read(HttpContext context, string cookie) =>
-        context.Request.Cookies.TryGetValue(NameOf(context, cookie), out var value) && value.Length > 0 ? value : null;
+    /// <summary>
+    /// By its exact name: the framework's collection takes <c>__host-refresh</c> for <c>__Host-refresh</c>, and not every browser guards the
+    /// prefix in all spellings. The last of one name counts, for browsers send those of longer paths first, and ours is <c>/</c>.
+    /// </summary>
+    private static string? Read(HttpContext context, string cookie)
+    {
+        var name = NameOf(context, cookie);
+        if (!CookieHeaderValue.TryParseList(context.Request.Headers.Cookie, out var cookies))
+            return null;
+        var value = cookies.LastOrDefault(c => c.Name.Equals(name, StringComparison.Ordinal))?.Value.Value;
+        return string.IsNullOrEmpty(value) ? null : value;
+    }
 
     private static void Set(HttpContext context, string cookie, string value)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Options;
 using OtpAuth.Application.Settings;
 
@@ -15,11 +16,16 @@ internal sealed class CorsOptions
     public IReadOnlyList<string> Origins { get; set; } = [];
 }
 
-internal sealed class CorsOptionsValidator(IHostEnvironment environment) : IValidateOptions<CorsOptions>
+internal sealed class CorsOptionsValidator(IHostEnvironment environment, IConfiguration configuration) : IValidateOptions<CorsOptions>
 {
     public ValidateOptionsResult Validate(string? name, CorsOptions options)
     {
         var problems = new SettingProblems();
+        problems.Require(
+            string.IsNullOrEmpty(configuration[$"{CorsOptions.Section}:{nameof(CorsOptions.Origins)}"]),
+            "Cors:Origins",
+            "is one value, not a list",
+            "For example: Cors__Origins__0=https://www.example.com");
         for (var i = 0; i < options.Origins.Count; i++)
         {
             problems.Require(
@@ -34,6 +40,7 @@ internal sealed class CorsOptionsValidator(IHostEnvironment environment) : IVali
 
     private bool IsOrigin(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url)
-        && string.Equals(url.GetLeftPart(UriPartial.Authority), text, StringComparison.OrdinalIgnoreCase)
+        && string.Equals($"{url.Scheme}://{url.Authority}", text, StringComparison.OrdinalIgnoreCase)
+        && Ascii.IsValid(text)
         && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && environment.IsDevelopment()));
 }

@@ -20,6 +20,8 @@ internal sealed class CrossSiteGuard(RequestDelegate next, IOptions<TokenOptions
             .OfType<string>()
             .ToHashSet(StringComparer.OrdinalIgnoreCase));
 
+    private readonly bool _isSecure = OriginOf(tokens.Value.Issuer)?.StartsWith(Uri.UriSchemeHttps, StringComparison.Ordinal) ?? false;
+
     public Task InvokeAsync(HttpContext context) => !ChangesByCookie(context) || IsOurs(context.Request)
         ? next(context)
         : Problems.WriteAsync(
@@ -41,9 +43,13 @@ internal sealed class CrossSiteGuard(RequestDelegate next, IOptions<TokenOptions
         return site == "same-origin";
     }
 
-    /// <summary>The page and the call have one host and port. A browser does not let a page choose either header.</summary>
-    private static bool IsHost(string origin, HostString host) =>
-        Uri.TryCreate(origin, UriKind.Absolute, out var url) && string.Equals(url.Authority, host.Value, StringComparison.OrdinalIgnoreCase);
+    /// <summary>
+    /// The page and the call have one host and port. A browser does not let a page choose either header. Where the service is on https, a
+    /// page that came in the clear may be anyone's.
+    /// </summary>
+    private bool IsHost(string origin, HostString host) =>
+        string.Equals(origin, $"{Uri.UriSchemeHttps}://{host.Value}", StringComparison.OrdinalIgnoreCase)
+        || (!_isSecure && string.Equals(origin, $"{Uri.UriSchemeHttp}://{host.Value}", StringComparison.OrdinalIgnoreCase));
 
     private static string? OriginOf(string? url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var parsed) ? parsed.GetLeftPart(UriPartial.Authority) : null;

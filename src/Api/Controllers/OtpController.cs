@@ -70,7 +70,9 @@ public sealed class OtpController(IMediator mediator) : ControllerBase
         [FromHeader(Name = "X-Session-Transport")] SessionTransport? transport,
         CancellationToken cancellationToken)
     {
-        var verified = await mediator.Send(request.ToCommand(HttpContext.Device(transport)), cancellationToken);
+        // A client of cookies may be asked for its second address next, and has to be known again then.
+        var device = transport == SessionTransport.Cookie ? HttpContext.AskingDevice(transport) : HttpContext.Device();
+        var verified = await mediator.Send(request.ToCommand(device), cancellationToken);
         return verified.Succeeded
             ? Ok(VerifyOtpResponse.Of(verified.Value, HttpContext.HandOver(verified.Value.Session?.RefreshToken, transport)))
             : verified.Error.ToProblem();

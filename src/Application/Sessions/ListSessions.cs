@@ -32,7 +32,8 @@ internal sealed class ListSessionsHandler(IAppDbContext db) : IRequestHandler<Li
         // Idle ones are over too: their last token has expired unspent.
         var live = await db.Sessions.AsNoTracking()
             .Where(s => s.RevokedAt == null && s.ExpiresAt > DatabaseClock.Now()
-                && db.Sessions.Any(own => own.Id == request.SessionId && own.UserId == s.UserId && own.RevokedAt == null)
+                && db.Sessions.Any(own => own.Id == request.SessionId && own.UserId == s.UserId && own.RevokedAt == null
+                    && own.ExpiresAt > DatabaseClock.Now())
                 && db.RefreshTokens.Any(t => t.SessionId == s.Id && t.RotatedAt == null && t.ExpiresAt > DatabaseClock.Now()))
             .OrderByDescending(s => s.LastUsedAt)
             .ToListAsync(cancellationToken);

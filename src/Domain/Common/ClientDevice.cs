@@ -13,13 +13,18 @@ public sealed record ClientDevice(string? UserAgent, string? Network, byte[]? Br
     private const int IPv4Bytes = 4;
 
     public static ClientDevice From(string? userAgent, IPAddress? address, byte[]? browserKey, bool usesCookies) => new(
-        string.IsNullOrWhiteSpace(userAgent) ? null : userAgent.Length > MaxUserAgent ? userAgent[..MaxUserAgent] : userAgent,
+        string.IsNullOrWhiteSpace(userAgent) ? null : Cut(userAgent),
         address is null ? null : NetworkOf(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address),
         browserKey,
         usesCookies);
 
     /// <summary>Whether this is the browser that <paramref name="browserKey"/> is kept of. False where either is unknown.</summary>
     public bool Is(byte[]? browserKey) => browserKey is not null && BrowserKey is not null && BrowserKey.AsSpan().SequenceEqual(browserKey);
+
+    /// <summary>Never in the middle of a surrogate pair: half of one is no text, and no database takes it.</summary>
+    private static string Cut(string userAgent) => userAgent.Length <= MaxUserAgent
+        ? userAgent
+        : userAgent[..(char.IsHighSurrogate(userAgent[MaxUserAgent - 1]) ? MaxUserAgent - 1 : MaxUserAgent)];
 
     private static string NetworkOf(IPAddress address)
     {

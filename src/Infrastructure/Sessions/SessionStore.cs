@@ -30,15 +30,19 @@ internal sealed class SessionStore(NpgsqlDataSource database) : ISessionStore
         SELECT s.id, s.user_id, s.amr, s.created_at, now() FROM session s
         """);
 
+    // A family that is over already, by its end or by idleness, has nothing left to steal: no alarm.
     private static readonly Statement Replay = new($"""
         WITH spent AS (
             SELECT
                 s.*, t.successor_salt,
-                t.rotated_at > now() - @grace::interval AND n.rotated_at IS NULL AND n.expires_at > now() AND s.expires_at > now() AS good
+                t.rotated_at > now() - @grace::interval AND n.rotated_at IS NULL AS good
             FROM sessions.refresh_tokens t
             JOIN sessions.sessions s ON s.id = t.session_id
             JOIN sessions.refresh_tokens n ON n.hash = t.successor
-            WHERE t.hash = @token_hash AND s.revoked_at IS NULL
+            WHERE t.hash = @token_hash AND s.revoked_at IS NULL AND s.expires_at > now()
+                AND EXISTS (
+                    SELECT 1 FROM sessions.refresh_tokens l
+                    WHERE l.session_id = s.id AND l.rotated_at IS NULL AND l.expires_at > now())
         ), stolen AS (
             UPDATE sessions.sessions s SET revoked_at = now(), revoked_reason = 'reuse'
             FROM spent WHERE s.id = spent.id AND NOT spent.good AND s.revoked_at IS NULL
