@@ -64,12 +64,6 @@ internal sealed class Service : IAsyncDisposable
         return await SendAsync(request, headers);
     }
 
-    public async Task<Answer> DeleteAsync(string path, params (string Name, string Value)[] headers)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Delete, path);
-        return await SendAsync(request, headers);
-    }
-
     public Task<Answer> SendCodeAsync(string email) => PostAsync("/api/v1/otp/send", new { email });
 
     public Task<Answer> VerifyAsync(string challengeId, string code) => PostAsync("/api/v1/otp/verify", new { challengeId, code });
