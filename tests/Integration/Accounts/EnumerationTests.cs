@@ -16,7 +16,8 @@ public sealed class EnumerationTests(PostgresFixture fixture)
 
     public static TheoryData<string> Sends =>
     [
-        "send login", "send verify_contact", "send password_reset", "send step_up", "register", "register with password", "forgot", "contacts",
+        "send login", "send verify_contact", "send password_reset", "send step_up",
+        "register", "register with password", "forgot", "contacts",
     ];
 
     public static TheoryData<string> Guesses => ["login", "verify login", "verify password_reset"];

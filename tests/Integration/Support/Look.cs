@@ -14,7 +14,8 @@ internal static partial class Look
         '\n',
         [
             $"{answer.Status} {answer.ContentType}",
-            .. answer.Headers.Where(h => h.Key != "Date").OrderBy(h => h.Key, StringComparer.Ordinal).Select(h => $"{h.Key}: {KindOf(h.Key, h.Value)}"),
+            .. answer.Headers.Where(h => h.Key != "Date").OrderBy(h => h.Key, StringComparer.Ordinal)
+                .Select(h => $"{h.Key}: {KindOf(h.Key, h.Value)}"),
             .. Members(answer.Text),
         ]);
 
