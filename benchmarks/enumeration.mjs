@@ -31,7 +31,8 @@ class Connection {
   // Milliseconds until the first byte of the answer.
   async call(method, path, body) {
     const text = body === undefined ? '' : JSON.stringify(body);
-    const request = `${method} ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: ${text.length}\r\n\r\n${text}`;
+    const head = [`${method} ${path} HTTP/1.1`, 'Host: 127.0.0.1', 'Content-Type: application/json', `Content-Length: ${text.length}`];
+    const request = `${head.join('\r\n')}\r\n\r\n${text}`;
     const answered = new Promise((resolve) => { this.#waiting = resolve; });
     const start = process.hrtime.bigint();
     this.#socket.write(request);
@@ -51,7 +52,7 @@ function complete(received) {
   const [status, headers, body] = [Number(received.slice(9, 12)), received.slice(0, head).toLowerCase(), received.slice(head + 4)];
   const length = /\ncontent-length: (\d+)/.exec(headers);
   if (length) return body.length >= Number(length[1]) ? { status, body } : undefined;
-  if (headers.includes('chunked')) return body.endsWith('0\r\n\r\n') ? { status, body: unchunked(body) } : undefined;
+  if (headers.includes('chunked')) return body.endsWith('\r\n0\r\n\r\n') ? { status, body: unchunked(body) } : undefined;
   return { status, body };
 }
 
@@ -88,7 +89,8 @@ const verify = (email) => post(400, 'otp/verify', { email, code: '0000000000' })
 
 // A day and an hour pass: no cooldown, no limit, and nobody's budget is touched.
 function aDayPasses() {
-  const older = (table, column) => `UPDATE ${table} SET ${column} = ARRAY(SELECT t - interval '25 hours' FROM unnest(${column}) t ORDER BY 1 DESC)`;
+  const older = (table, column) =>
+    `UPDATE ${table} SET ${column} = ARRAY(SELECT t - interval '25 hours' FROM unnest(${column}) t ORDER BY 1 DESC)`;
   execFileSync('psql', ['-X', '-q', '-c', older('otp.destinations', 'recent_sends'), '-c', older('otp.guess_budgets', 'failures'),
     '-c', 'VACUUM ANALYZE', '-c', 'CHECKPOINT']);
 }
@@ -156,9 +158,10 @@ function report(name, { known, unknown }) {
   const halves = shuffle([...unknown]);
   const middle = halves.length >> 1;
   const a = auc(known, unknown);
-  broken ||= Math.max(a, 1 - a) > claim;
-  console.log(`| ${name} | ${known.length} + ${unknown.length} | ${median(known).toFixed(2)} | ${median(unknown).toFixed(2)} | ${shown(known, unknown)} `
-    + `| ${shown(halves.slice(0, middle), halves.slice(middle))} | ${visibleFrom(unknown).toFixed(2)} |`);
+  // Chance alone may take a short run beyond the claim; what its interval cannot tell from one half breaks nothing.
+  broken ||= Math.max(a, 1 - a) > claim && Math.abs(a - 0.5) > margin(known, unknown);
+  console.log(`| ${name} | ${known.length} + ${unknown.length} | ${median(known).toFixed(2)} | ${median(unknown).toFixed(2)} `
+    + `| ${shown(known, unknown)} | ${shown(halves.slice(0, middle), halves.slice(middle))} | ${visibleFrom(unknown).toFixed(2)} |`);
 }
 
 for (const address of many(300, newAddress)) {
