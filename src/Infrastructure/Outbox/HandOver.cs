@@ -19,7 +19,7 @@ internal sealed partial class HandOver(
     public async Task<Completion> DeliverAsync(ClaimedMessage message, CancellationToken release)
     {
         if (message.Suppressed)
-            return new Completion(message, MessageStatus.Suppressed);
+            return Suppress(message);
         if (message.Code is { Seed.KeyId: var keyId } && !codes.Knows(keyId))
             return Conclude(message, null, new DeliveryOutcome.Transient($"This node has no code key \"{keyId}\"."));
 
@@ -35,6 +35,25 @@ internal sealed partial class HandOver(
         {
             return Conclude(message, null, new DeliveryOutcome.Transient("No provider answered within the lease."));
         }
+    }
+
+    /// <summary>
+    /// Makes the message and throws it away: sparing the work would show in the time of the next calls on this node (benchmarks/enumeration,
+    /// the call right after forgot).
+    /// </summary>
+    private Completion Suppress(ClaimedMessage message)
+    {
+        if (message.Code is { } code && codes.Knows(code.Seed.KeyId))
+        {
+            var content = ContentOf(message, Destination.Restore(message.Channel, message.Address), code);
+            if (message.Channel == Channel.Email)
+                templates.RenderEmail(content);
+            else
+                templates.RenderSms(content);
+        }
+
+        LogOutcome(message.Id, message.Channel, message.Attempt, null, nameof(MessageStatus.Suppressed));
+        return new Completion(message, MessageStatus.Suppressed);
     }
 
     /// <summary>No provider is called after the code's end or the lease's: both are counted from the claim on a clock that never jumps.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Identity;
@@ -16,6 +17,10 @@ namespace OtpAuth.Infrastructure.Security;
 internal sealed class PasswordHashing : IPasswords, IDisposable
 {
     private const int NobodyBytes = 32;
+    private const int SaltBytes = 16;
+    private const int KeyBytes = 32;
+    private const byte FormatWithRounds = 1;
+    private const int RoundsAt = 5;
 
     // The framework's hasher takes a user, whom it never looks at.
     private static readonly object Anyone = new();
@@ -23,11 +28,11 @@ internal sealed class PasswordHashing : IPasswords, IDisposable
     private readonly IPasswordHasher<object> _hasher;
     private readonly ConcurrencyLimiter _queue;
     private readonly string _nobody;
+    private readonly int _rounds;
 
     public PasswordHashing(IOptions<AccountsOptions> options)
-        : this(Hasher(options.Value.PasswordHashRounds), Math.Max(1, Environment.ProcessorCount / 2), options.Value.PasswordHashQueue)
-    {
-    }
+        : this(Hasher(options.Value.PasswordHashRounds), Math.Max(1, Environment.ProcessorCount / 2), options.Value.PasswordHashQueue) =>
+        _rounds = options.Value.PasswordHashRounds;
 
     internal PasswordHashing(IPasswordHasher<object> hasher, int concurrency, int queueLimit)
     {
@@ -57,9 +62,22 @@ internal sealed class PasswordHashing : IPasswords, IDisposable
         IterationCount = rounds,
     }));
 
+    /// <summary>The rounds by which a hash falls short; it was made before they were raised, or not by us.</summary>
+    internal static int RoundsMissing(string hash, int rounds)
+    {
+        Span<byte> bytes = stackalloc byte[RoundsAt + sizeof(int) + sizeof(int) + SaltBytes + KeyBytes];
+        return Convert.TryFromBase64String(hash, bytes, out var written) && written == bytes.Length && bytes[0] == FormatWithRounds
+            ? Math.Max(0, rounds - BinaryPrimitives.ReadInt32BigEndian(bytes[RoundsAt..]))
+            : 0;
+    }
+
     private PasswordMatch Compare(string? storedHash, Password password)
     {
         var result = _hasher.VerifyHashedPassword(Anyone, storedHash ?? _nobody, password.Value);
+        // Or else, once the rounds are raised, a wrong password would be refused sooner for accounts of before than for nobody's.
+        var missing = result == PasswordVerificationResult.Failed && storedHash is not null ? RoundsMissing(storedHash, _rounds) : 0;
+        if (missing > 0)
+            _ = Rfc2898DeriveBytes.Pbkdf2(password.Value, new byte[SaltBytes], missing, HashAlgorithmName.SHA512, KeyBytes);
         return storedHash is null ? PasswordMatch.Wrong : result switch
         {
             PasswordVerificationResult.Success => PasswordMatch.Right,

@@ -61,6 +61,18 @@ public sealed class PasswordHashingTests
     }
 
     [Fact]
+    public async Task A_hash_of_before_the_rounds_were_raised_says_how_many_a_comparison_has_to_make_up_for()
+    {
+        using var before = With(FewRounds);
+        var hash = await HashAsync(before, Typed);
+
+        PasswordHashing.RoundsMissing(hash, FewRounds + 5).ShouldBe(5);
+        PasswordHashing.RoundsMissing(hash, FewRounds).ShouldBe(0);
+        PasswordHashing.RoundsMissing(hash, FewRounds - 1).ShouldBe(0);
+        PasswordHashing.RoundsMissing("no hash of ours", FewRounds).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Nobody_has_a_password_and_is_compared_all_the_same()
     {
         using var gate = new GatedHasher();
