@@ -3,11 +3,8 @@ using OtpAuth.Domain.Sessions;
 namespace OtpAuth.Application.Abstractions;
 
 /// <summary>A refresh token spent on its successor.</summary>
-/// <param name="At">PostgreSQL's time.</param>
-/// <param name="StartedAt">When the person proved who they are.</param>
 /// <param name="RefreshToken">The successor: the same for all who present the token within its grace.</param>
-public sealed record Rotation(
-    Guid SessionId, Guid UserId, IReadOnlyList<string> Amr, DateTimeOffset StartedAt, DateTimeOffset At, RefreshTokenSecret RefreshToken);
+public sealed record Rotation(LiveSession Session, RefreshTokenSecret RefreshToken);
 
 /// <summary>What came of presenting a refresh token.</summary>
 /// <param name="Rotation">Null when the token is not good any more.</param>

@@ -15,10 +15,7 @@ public sealed record SignInIntent(Guid? PasswordOf = null, string? DisplayName =
 }
 
 /// <summary>A session that has been started, or found again.</summary>
-/// <param name="At">PostgreSQL's time.</param>
-/// <param name="StartedAt">When the person proved who they are.</param>
-public sealed record StartedSession(
-    Guid SessionId, DateTimeOffset At, DateTimeOffset StartedAt, IReadOnlyList<string> Amr, Accounts.UserView User);
+public sealed record StartedSession(LiveSession Session, Accounts.UserView User);
 
 /// <summary>How long refresh tokens live.</summary>
 /// <param name="Idle">Unused.</param>

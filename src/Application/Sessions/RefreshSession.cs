@@ -48,8 +48,8 @@ internal sealed partial class RefreshSessionHandler(
         if (outcome.Rotation is not { } rotation)
             return SessionErrors.InvalidGrant;
 
-        var accessToken = tokens.AccessToken(rotation.UserId, rotation.SessionId, rotation.Amr, rotation.StartedAt, rotation.At);
-        return new RefreshedSession(accessToken, (int)options.Value.AccessLifetime.TotalSeconds, rotation.RefreshToken.Value);
+        var accessToken = tokens.AccessToken(rotation.Session);
+        return new RefreshedSession(accessToken.Value, accessToken.ExpiresInSeconds, rotation.RefreshToken.Value);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A spent refresh token was presented; its session is revoked")]

@@ -65,12 +65,11 @@ public sealed class SignIn(ISignIns signIns, IOtpCodes codes, ITokenIssuer token
 
     private RefreshTokenSecret FirstTokenOf(CodeSeed seed) => RefreshTokenSecret.From(codes.DeriveSessionSecret(seed));
 
-    private SignedIn TokensOf(StartedSession started, RefreshTokenSecret refreshToken) => new(
-        started.SessionId,
-        tokens.AccessToken(started.User.Id, started.SessionId, started.Amr, started.StartedAt, started.At),
-        (int)options.Value.AccessLifetime.TotalSeconds,
-        refreshToken.Value,
-        started.User);
+    private SignedIn TokensOf(StartedSession started, RefreshTokenSecret refreshToken)
+    {
+        var accessToken = tokens.AccessToken(started.Session);
+        return new SignedIn(started.Session.Id, accessToken.Value, accessToken.ExpiresInSeconds, refreshToken.Value, started.User);
+    }
 
     /// <summary>
     /// RFC 8176. A code by SMS says so, and after a password makes two kinds: what one knows and what one has. A code by email does not:

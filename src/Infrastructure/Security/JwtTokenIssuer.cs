@@ -22,17 +22,22 @@ internal sealed class JwtTokenIssuer(SigningKeys keys, IOptions<TokenOptions> op
 
     private readonly TokenOptions _options = options.Value;
 
-    public string AccessToken(Guid userId, Guid sessionId, IReadOnlyCollection<string> amr, DateTimeOffset authenticatedAt, DateTimeOffset now) =>
-        Sign(AccessTokenType, now, _options.AccessLifetime, claims =>
+    public AccessToken AccessToken(LiveSession session)
+    {
+        var left = session.ExpiresAt - session.At;
+        var lifetime = left < _options.AccessLifetime ? left : _options.AccessLifetime;
+        var token = Sign(AccessTokenType, session.At, lifetime, claims =>
         {
-            claims.WriteString("sub", userId);
-            claims.WriteString("sid", sessionId);
-            claims.WriteNumber("auth_time", authenticatedAt.ToUnixTimeSeconds());
+            claims.WriteString("sub", session.UserId);
+            claims.WriteString("sid", session.Id);
+            claims.WriteNumber("auth_time", session.StartedAt.ToUnixTimeSeconds());
             claims.WriteStartArray("amr");
-            foreach (var method in amr)
+            foreach (var method in session.Amr)
                 claims.WriteStringValue(method);
             claims.WriteEndArray();
         });
+        return new AccessToken(token, (int)lifetime.TotalSeconds);
+    }
 
     public string Proof(Guid challengeId, string address, string purpose, string? context, DateTimeOffset now) =>
         Sign(ProofType, now, _options.ProofLifetime, claims =>

@@ -10,24 +10,27 @@ namespace OtpAuth.Infrastructure.Sessions;
 /// <summary>Rotates refresh tokens and ends sessions.</summary>
 internal sealed class SessionStore(NpgsqlDataSource database) : ISessionStore
 {
-    // Of many with one token, the row's lock lets one through; the others re-read it as spent. The session is updated in the same
-    // statement, so that one revoked at that moment gives nothing.
+    // Of many with one token, the session's lock lets one through; the others find the token spent, and a session that is revoked at that
+    // moment gives nothing. The session comes first, as where it is deleted with its tokens, so that neither waits in a ring.
     private static readonly Statement Rotate = new("""
-        WITH spent AS (
+        WITH live AS (
+            SELECT s.id FROM sessions.refresh_tokens t JOIN sessions.sessions s ON s.id = t.session_id
+            WHERE t.hash = @token_hash AND s.revoked_at IS NULL AND s.expires_at > now()
+            FOR NO KEY UPDATE OF s
+        ), spent AS (
             UPDATE sessions.refresh_tokens t SET rotated_at = now(), successor = @successor, successor_salt = @salt
-            FROM sessions.sessions s
+            FROM live
             WHERE t.hash = @token_hash AND t.rotated_at IS NULL AND t.expires_at > now()
-                AND s.id = t.session_id AND s.revoked_at IS NULL AND s.expires_at > now()
-            RETURNING s.id
+            RETURNING live.id
         ), session AS (
             UPDATE sessions.sessions s SET last_used_at = now(), network = coalesce(@network::text, s.network)
-            FROM spent WHERE s.id = spent.id AND s.revoked_at IS NULL
+            FROM spent WHERE s.id = spent.id
             RETURNING s.*
         ), token AS (
             INSERT INTO sessions.refresh_tokens (hash, session_id, created_at, expires_at)
             SELECT @successor, s.id, now(), least(now() + @idle::interval, s.expires_at) FROM session s
         )
-        SELECT s.id, s.user_id, s.amr, s.created_at, now() FROM session s
+        SELECT s.id, s.user_id, s.amr, s.created_at, s.expires_at, now() FROM session s
         """);
 
     // A family that is over already, by its end or by idleness, has nothing left to steal: no alarm.
@@ -50,7 +53,7 @@ internal sealed class SessionStore(NpgsqlDataSource database) : ISessionStore
         ), audited AS (
             INSERT INTO accounts.audit_events (event, user_id, session_id) SELECT 'refresh_token_reused', user_id, id FROM stolen
         ), {Notices.Queue(NoticeKind.TokenReused, Notices.MainAddressOf("SELECT user_id FROM stolen"))}
-        SELECT p.id, p.user_id, p.amr, p.created_at, now(), p.successor_salt, p.good FROM spent p
+        SELECT p.id, p.user_id, p.amr, p.created_at, p.expires_at, now(), p.successor_salt, p.good FROM spent p
         """);
 
     private const string LogOut = """
@@ -133,8 +136,8 @@ internal sealed class SessionStore(NpgsqlDataSource database) : ISessionStore
         if (!await row.ReadAsync(cancellationToken))
             return new RotationOutcome(null, Stolen: false);
 
-        var salt = row.GetFieldValue<byte[]>(5);
-        return row.GetBoolean(6)
+        var salt = row.GetFieldValue<byte[]>(6);
+        return row.GetBoolean(7)
             ? new RotationOutcome(ReadRotation(row, presented.Successor(salt)), Stolen: false)
             : new RotationOutcome(null, Stolen: true);
     }
@@ -145,13 +148,7 @@ internal sealed class SessionStore(NpgsqlDataSource database) : ISessionStore
         return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 
-    private static Rotation ReadRotation(NpgsqlDataReader row, RefreshTokenSecret successor) => new(
-        row.GetGuid(0),
-        row.GetGuid(1),
-        row.GetFieldValue<string[]>(2),
-        row.GetFieldValue<DateTimeOffset>(3),
-        row.GetFieldValue<DateTimeOffset>(4),
-        successor);
+    private static Rotation ReadRotation(NpgsqlDataReader row, RefreshTokenSecret successor) => new(SessionRow.Read(row), successor);
 
     private static Statement EndAndAudit(string auditEvent, string end, string which) => new($"""
         WITH ended AS ({end.Replace("{0}", which, StringComparison.Ordinal)}), audited AS (

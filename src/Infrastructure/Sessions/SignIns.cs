@@ -28,7 +28,7 @@ internal sealed class SignIns(NpgsqlDataSource database) : ISignIns
                 @session_id, c.user_id, CASE WHEN c.user_id = @password_of::uuid THEN @amr_after_password ELSE @amr END,
                 @user_agent::text, @network::text, now(), now(), now() + @absolute::interval
             FROM contact c
-            RETURNING id, user_id, amr
+            RETURNING *
         ), token AS (
             INSERT INTO sessions.refresh_tokens (hash, session_id, created_at, expires_at)
             SELECT @token_hash, s.id, now(), now() + least(@idle::interval, @absolute::interval) FROM session s
@@ -37,7 +37,7 @@ internal sealed class SignIns(NpgsqlDataSource database) : ISignIns
             SELECT CASE WHEN EXISTS (SELECT 1 FROM registered) THEN 'registered' ELSE 'signed_in' END, s.user_id, s.id FROM session s
         )
         SELECT
-            s.id, now(), now(), s.amr, s.user_id, coalesce(u.created_at, now()),
+            s.id, s.user_id, s.amr, s.created_at, s.expires_at, now(), coalesce(u.created_at, now()),
             CASE WHEN u.id IS NULL THEN @display_name::text ELSE u.display_name END,
             CASE WHEN @channel = 'email' THEN @address ELSE (
                 SELECT p.address FROM accounts.contact_points p WHERE p.user_id = s.user_id AND p.channel = 'email') END,
@@ -48,7 +48,7 @@ internal sealed class SignIns(NpgsqlDataSource database) : ISignIns
 
     private const string SessionAndUser = """
         SELECT
-            s.id, now(), s.created_at, s.amr, u.id, u.created_at, u.display_name,
+            s.id, s.user_id, s.amr, s.created_at, s.expires_at, now(), u.created_at, u.display_name,
             (SELECT p.address FROM accounts.contact_points p WHERE p.user_id = u.id AND p.channel = 'email'),
             (SELECT p.address FROM accounts.contact_points p WHERE p.user_id = u.id AND p.channel = 'sms')
         """;
@@ -145,15 +145,11 @@ internal sealed class SignIns(NpgsqlDataSource database) : ISignIns
         if (!await row.ReadAsync(cancellationToken))
             return null;
 
-        var (email, phone) = (TextAt(row, 7), TextAt(row, 8));
+        var session = SessionRow.Read(row);
+        var (email, phone) = (TextAt(row, 8), TextAt(row, 9));
         var user = new UserView(
-            row.GetGuid(4), email, email is not null, phone, phone is not null, TextAt(row, 6), row.GetFieldValue<DateTimeOffset>(5));
-        return new StartedSession(
-            row.GetGuid(0),
-            row.GetFieldValue<DateTimeOffset>(1),
-            row.GetFieldValue<DateTimeOffset>(2),
-            row.GetFieldValue<string[]>(3),
-            user);
+            session.UserId, email, email is not null, phone, phone is not null, TextAt(row, 7), row.GetFieldValue<DateTimeOffset>(6));
+        return new StartedSession(session, user);
     }
 
     private static string? TextAt(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

@@ -8,6 +8,20 @@ public sealed class RefreshTests(PostgresFixture fixture)
     private readonly Service _service = fixture.Service;
 
     [Fact]
+    public async Task An_access_token_does_not_outlive_its_session()
+    {
+        var signedIn = await _service.SignInAsync(Addresses.Email());
+        await _service.ExecuteAsync(
+            $"UPDATE sessions.sessions SET expires_at = now() + interval '90 seconds' WHERE id = '{signedIn.SessionId()}'");
+
+        var refreshed = await _service.RefreshAsync(signedIn.RefreshToken());
+
+        refreshed.Json("expiresInSeconds").GetInt32().ShouldBeInRange(1, 90);
+        var claims = Jwt.ClaimsOf(refreshed.AccessToken());
+        (claims.GetProperty("exp").GetInt64() - claims.GetProperty("iat").GetInt64()).ShouldBeInRange(1, 90);
+    }
+
+    [Fact]
     public async Task A_refresh_gives_a_new_pair_of_the_same_sign_in()
     {
         var first = await _service.SignInAsync(Addresses.Email());
