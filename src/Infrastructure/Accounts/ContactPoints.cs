@@ -15,12 +15,14 @@ internal sealed class ContactPoints(NpgsqlDataSource database) : IContactPoints
 {
     private const int MostTries = 3;
 
-    // The address's key decides between two accounts that add it at once. The old address goes only if the new one is in; that a user has
-    // one for each channel is checked at the end, so the order of the parts does not matter.
+    // The address's key decides between two accounts that add it at once; the user's lock lets one of their own additions through at a time.
+    // The old address goes only if the new one is in; that a user has one for each channel is checked at the end, so the order of the parts
+    // does not matter.
     private static readonly Statement Add = new($"""
         WITH {GuessBudget.ConsumeAndRefund}, asker AS (
-            SELECT s.user_id, s.id AS session_id FROM consumed, sessions.sessions s
+            SELECT u.id AS user_id FROM consumed, sessions.sessions s JOIN accounts.users u ON u.id = s.user_id
             WHERE s.id = @session_id AND s.user_id = @user_id AND s.revoked_at IS NULL AND s.expires_at > now()
+            FOR NO KEY UPDATE OF u
         ), added AS (
             INSERT INTO accounts.contact_points AS p (channel, canonical, address, user_id, verified_at)
             SELECT @channel, @canonical, @address, a.user_id, now() FROM asker a
