@@ -10,8 +10,8 @@ namespace OtpAuth.Api.Browsers;
 
 /// <summary>
 /// The two cookies: <c>refresh</c> holds the session's refresh token for clients that asked for cookies, <c>browser</c> a random name by
-/// which a browser is known again when it answers a challenge that it asked for. Both are out of the reach of scripts and of other sites; over https they
-/// have the prefix <c>__Host-</c>, which keeps sibling domains from planting them.
+/// which a browser is known again when it answers a challenge that it asked for. Both are out of the reach of scripts and of other sites;
+/// over https they have the prefix <c>__Host-</c>, which keeps sibling domains from planting them.
 /// </summary>
 internal static class BrowserCookies
 {
