@@ -7,22 +7,18 @@ namespace OtpAuth.Infrastructure.Accounts;
 /// <summary>Deletes a person from every table that holds something of them.</summary>
 internal sealed class UserErasure(NpgsqlDataSource database) : IUserErasure
 {
-    // Addresses, reset tokens and refresh tokens go with the rows that they belong to.
+    // Addresses, reset tokens, sessions with their refresh tokens, and notices go with the user, also those that come at this moment.
     private static readonly Statement Erase = new("""
         WITH erased AS (
             DELETE FROM accounts.users u USING sessions.sessions s
             WHERE s.id = @session_id AND s.revoked_at IS NULL AND s.expires_at > now() AND u.id = s.user_id
             RETURNING u.id
-        ), ended AS (
-            DELETE FROM sessions.sessions s USING erased e WHERE s.user_id = e.id
         ), closed AS (
             DELETE FROM otp.live_challenges l USING erased WHERE l.destination_key = ANY (@destination_keys::bytea[])
         ), asked AS (
             DELETE FROM otp.challenges c USING erased WHERE c.destination_key = ANY (@destination_keys::bytea[]) RETURNING c.id
         ), codes AS (
             DELETE FROM delivery.outbox m USING asked WHERE m.challenge_id = asked.id
-        ), notices AS (
-            DELETE FROM delivery.outbox m USING erased e WHERE m.user_id = e.id
         ), masked AS (
             UPDATE accounts.audit_events a SET address_mask = NULL FROM erased e WHERE a.user_id = e.id AND a.address_mask IS NOT NULL
         ), audited AS (

@@ -27,7 +27,7 @@ internal sealed class M20261122_Accounts : Migration
             DROP CONSTRAINT contact_points_user_id_channel_key,
             ADD CONSTRAINT contact_points_user_id_channel_key UNIQUE (user_id, channel);
         DROP INDEX accounts.reset_tokens_user;
-        ALTER TABLE sessions.sessions DROP COLUMN network, DROP COLUMN last_used_at;
+        ALTER TABLE sessions.sessions DROP CONSTRAINT sessions_user_id_fkey, DROP COLUMN network, DROP COLUMN last_used_at;
         ALTER TABLE sessions.refresh_tokens DROP COLUMN rotated_at, DROP COLUMN successor, DROP COLUMN successor_salt;
         """);
 
@@ -43,7 +43,7 @@ internal sealed class M20261122_Accounts : Migration
 
     // A message either tells a code, and names its challenge, or tells a user what happened to their account, and names the user.
     private const string Delivery = """
-        ALTER TABLE delivery.outbox ALTER COLUMN challenge_id DROP NOT NULL, ADD COLUMN user_id uuid NULL;
+        ALTER TABLE delivery.outbox ALTER COLUMN challenge_id DROP NOT NULL, ADD COLUMN user_id uuid NULL REFERENCES accounts.users (id) ON DELETE CASCADE;
         ALTER TABLE delivery.outbox ADD CONSTRAINT outbox_about CHECK ((challenge_id IS NULL) <> (user_id IS NULL));
         CREATE INDEX outbox_user ON delivery.outbox (user_id) WHERE user_id IS NOT NULL;
         """;
@@ -70,9 +70,13 @@ internal sealed class M20261122_Accounts : Migration
         CREATE INDEX audit_events_user ON accounts.audit_events (user_id, at);
         """;
 
-    // A spent token keeps the salt of its successor: who still holds the token can be given the successor again, who holds the table cannot.
+    // A session that begins while its user is erased goes with the user, or fails. A spent token keeps the salt of its successor: who still
+    // holds the token can be given the successor again, who holds the table cannot.
     private const string Sessions = """
-        ALTER TABLE sessions.sessions ADD COLUMN network text NULL, ADD COLUMN last_used_at timestamptz NOT NULL DEFAULT now();
+        ALTER TABLE sessions.sessions
+            ADD COLUMN network text NULL,
+            ADD COLUMN last_used_at timestamptz NOT NULL DEFAULT now(),
+            ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts.users (id) ON DELETE CASCADE;
         ALTER TABLE sessions.refresh_tokens
             ADD COLUMN rotated_at timestamptz NULL,
             ADD COLUMN successor bytea NULL,
