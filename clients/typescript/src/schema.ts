@@ -643,7 +643,7 @@ export interface components {
             sessions: components["schemas"]["SessionView"][];
         };
         /** @enum {string} */
-        SessionTransport: "token" | "cookie" | null;
+        SessionTransport: "token" | "cookie";
         /** @description A session as its owner sees it. */
         SessionView: {
             /** Format: uuid */

@@ -1,4 +1,5 @@
 using System.Net.Mime;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -199,6 +200,10 @@ internal static class OpenApiSetup
         var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
         if (type.IsEnum || type == typeof(DateTimeOffset))
             schema.Type = (schema.Type ?? default) | JsonSchemaType.String;
+
+        // A header that may be left out is no header that may be null.
+        if (type.IsEnum)
+            schema.Enum = [.. (schema.Enum ?? []).Where(value => value is not null && value.GetValueKind() != JsonValueKind.Null)];
         return Task.CompletedTask;
     }
 }
