@@ -188,7 +188,8 @@ internal static class OpenApiSetup
     private static Task CloseErrorCodes(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         var error = context.JsonTypeInfo.Type;
-        if ((error == typeof(ApiProblem) || error == typeof(MessageError) || error == typeof(DetailError)) && schema.Properties?.TryGetValue("code", out var code) == true
+        if ((error == typeof(ApiProblem) || error == typeof(MessageError) || error == typeof(DetailError))
+            && schema.Properties?.TryGetValue("code", out var code) == true
             && code is OpenApiSchema list)
             list.Enum = [.. ErrorCodes.All.Select(c => (JsonNode)c)];
         return Task.CompletedTask;

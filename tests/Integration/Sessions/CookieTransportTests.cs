@@ -148,8 +148,8 @@ public sealed class CookieTransportTests(PostgresFixture fixture)
         Answer[] refused =
         [
             await _service.PostAsync("/api/v1/auth/logout", null, [cookie, .. evil]),
-            await _service.PostAsync("/api/v1/auth/logout", null, [cookie, signedIn.Bearer(), .. evil]),
-            await _service.DeleteAsync($"/api/v1/auth/sessions/{signedIn.SessionId()}", [cookie, signedIn.Bearer(), .. evil]),
+            await _service.PostAsync("/api/v1/auth/logout", null, [cookie, signedIn.Bearer, .. evil]),
+            await _service.DeleteAsync($"/api/v1/auth/sessions/{signedIn.SessionId()}", [cookie, signedIn.Bearer, .. evil]),
             await _service.PostAsync("/api/v1/otp/send", new { email }, [AsCookie, .. evil]),
             await _service.PostAsync("/api/v1/otp/verify", new { challengeId = id, code }, [AsCookie, .. evil]),
             await _service.PostAsync("/api/v1/otp/verify", new { challengeId = id, code }, AsCookie),
@@ -158,7 +158,7 @@ public sealed class CookieTransportTests(PostgresFixture fixture)
 
         refused.ShouldAllBe(a => a.Status == 403 && a.Code == "cross_site_refused");
         (await _service.MeAsync(signedIn)).Status.ShouldBe(200);
-        (await _service.GetAsync("/api/v1/auth/me", [cookie, signedIn.Bearer(), .. evil])).Status.ShouldBe(200);
+        (await _service.GetAsync("/api/v1/auth/me", [cookie, signedIn.Bearer, .. evil])).Status.ShouldBe(200);
         (await _service.ScalarAsync<int>($"SELECT attempts FROM otp.challenges WHERE id = '{id}'")).ShouldBe(0);
         (await _service.VerifyAsync(id, code)).Status.ShouldBe(200);
         _service.MessagesTo(email).ShouldBe(0);

@@ -202,7 +202,7 @@ public sealed class RefreshTests(PostgresFixture fixture)
     {
         var (mine, theirs) = (await _service.SignInAsync(Addresses.Email()), await _service.SignInAsync(Addresses.Email()));
 
-        var refreshed = await _service.PostAsync("/api/v1/auth/refresh", new { refreshToken = mine.RefreshToken() }, theirs.Bearer());
+        var refreshed = await _service.PostAsync("/api/v1/auth/refresh", new { refreshToken = mine.RefreshToken() }, theirs.Bearer);
 
         refreshed.SessionId().ShouldBe(mine.SessionId());
     }

@@ -137,13 +137,13 @@ public sealed class SessionListTests(PostgresFixture fixture)
         var (first, second, mine) = (await _service.SignInAsync(email), await _service.SignInAgainAsync(email), await _service.SignInAgainAsync(email));
         var stranger = await _service.SignInAsync(Addresses.Email());
 
-        (await _service.DeleteAsync("/api/v1/auth/sessions", mine.Bearer())).Status.ShouldBe(204);
+        (await _service.DeleteAsync("/api/v1/auth/sessions", mine.Bearer)).Status.ShouldBe(204);
 
         await ShouldBeOverAsync(first);
         await ShouldBeOverAsync(second);
         (await ListAsync(mine)).ShouldHaveSingleItem();
         (await _service.MeAsync(stranger)).Status.ShouldBe(200);
-        (await _service.DeleteAsync("/api/v1/auth/sessions", mine.Bearer())).Status.ShouldBe(204);
+        (await _service.DeleteAsync("/api/v1/auth/sessions", mine.Bearer)).Status.ShouldBe(204);
     }
 
     [Theory]
@@ -161,7 +161,7 @@ public sealed class SessionListTests(PostgresFixture fixture)
             await _service.RevokeAsync(over, other.SessionId()),
             await _service.RevokeAsync(over, over.SessionId()),
             await _service.RevokeAsync(over, Guid.NewGuid().ToString()),
-            await _service.DeleteAsync("/api/v1/auth/sessions", over.Bearer()),
+            await _service.DeleteAsync("/api/v1/auth/sessions", over.Bearer),
         ];
 
         refused.ShouldAllBe(a => a.Status == 401 && a.Code == "unauthenticated");
@@ -215,7 +215,7 @@ public sealed class SessionListTests(PostgresFixture fixture)
         await ShouldBeOverAsync(left, otherNode);
         await _service.RevokeAsync(mine, revoked.SessionId());
         await ShouldBeOverAsync(revoked, otherNode);
-        await _service.DeleteAsync("/api/v1/auth/sessions", mine.Bearer());
+        await _service.DeleteAsync("/api/v1/auth/sessions", mine.Bearer);
         await ShouldBeOverAsync(others, otherNode);
 
         (await otherNode.MeAsync(mine)).Status.ShouldBe(200);

@@ -9,25 +9,23 @@ internal static class SessionCalls
 
     public static string SessionId(this Answer signedIn) => Jwt.ClaimsOf(signedIn.AccessToken()).GetProperty("sid").GetString()!;
 
-    public static (string, string) Bearer(this Answer signedIn) => ("Authorization", $"Bearer {signedIn.AccessToken()}");
-
     public static Task<Answer> RefreshAsync(this Service node, string? refreshToken) =>
         node.PostAsync("/api/v1/auth/refresh", new { refreshToken });
 
-    public static Task<Answer> MeAsync(this Service node, Answer signedIn) => node.GetAsync("/api/v1/auth/me", signedIn.Bearer());
+    public static Task<Answer> MeAsync(this Service node, Answer signedIn) => node.GetAsync("/api/v1/auth/me", signedIn.Bearer);
 
-    public static Task<Answer> SessionsAsync(this Service node, Answer signedIn) => node.GetAsync("/api/v1/auth/sessions", signedIn.Bearer());
+    public static Task<Answer> SessionsAsync(this Service node, Answer signedIn) => node.GetAsync("/api/v1/auth/sessions", signedIn.Bearer);
 
     public static Task<Answer> LogoutAsync(this Service node, Answer signedIn) =>
-        node.PostAsync("/api/v1/auth/logout", null, signedIn.Bearer());
+        node.PostAsync("/api/v1/auth/logout", null, signedIn.Bearer);
 
     public static Task<Answer> RevokeAsync(this Service node, Answer caller, string sessionId) =>
-        node.DeleteAsync($"/api/v1/auth/sessions/{sessionId}", caller.Bearer());
+        node.DeleteAsync($"/api/v1/auth/sessions/{sessionId}", caller.Bearer);
 
     /// <summary>Signs in once more, as if the wait between two codes were over.</summary>
     public static async Task<Answer> SignInAgainAsync(this Service node, string email, string userAgent = "")
     {
-        await node.ExecuteAsync("UPDATE otp.destinations SET recent_sends = '{}'");
+        await node.EndCooldownsAsync();
         var (challengeId, code) = await node.ReceiveCodeAsync(email);
         var verified = await node.PostAsync("/api/v1/otp/verify", new { challengeId, code }, ("User-Agent", userAgent));
         verified.Status.ShouldBe(200, verified.Text);
