@@ -1807,6 +1807,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
+            /** @description `cross_site_refused` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:cross_site_refused",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 403,
+                     *       "code": "cross_site_refused",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
             /** @description `contact_taken` */
             409: {
                 headers: {
@@ -2592,6 +2610,24 @@ export interface operations {
                     "application/json": components["schemas"]["ChallengeView"];
                 };
             };
+            /** @description `cross_site_refused` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:cross_site_refused",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 403,
+                     *       "code": "cross_site_refused",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
             /** @description `challenge_not_found` */
             404: {
                 headers: {
@@ -3241,6 +3277,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
+            /** @description `cross_site_refused` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:cross_site_refused",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 403,
+                     *       "code": "cross_site_refused",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
             /** @description `payload_too_large` */
             413: {
                 headers: {
@@ -3374,6 +3428,24 @@ export interface operations {
                      *       "title": "A sentence for developers.",
                      *       "status": 401,
                      *       "code": "unauthenticated",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `cross_site_refused` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:cross_site_refused",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 403,
+                     *       "code": "cross_site_refused",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
@@ -3622,6 +3694,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
+            /** @description `cross_site_refused` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:cross_site_refused",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 403,
+                     *       "code": "cross_site_refused",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
             /** @description `internal_error` */
             500: {
                 headers: {
@@ -3693,6 +3783,24 @@ export interface operations {
                      *       "title": "A sentence for developers.",
                      *       "status": 401,
                      *       "code": "unauthenticated",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `cross_site_refused` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:cross_site_refused",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 403,
+                     *       "code": "cross_site_refused",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */

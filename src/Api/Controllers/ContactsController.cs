@@ -47,6 +47,7 @@ public sealed class ContactsController(IMediator mediator) : ControllerBase
     [ProducesResponseType<VerifyOtpResponse>(StatusCodes.Status200OK)]
     [Refuses(400, "otp_invalid", "validation_failed")]
     [Refuses(401, "unauthenticated")]
+    [Refuses(403, "cross_site_refused")]
     [Refuses(409, "contact_taken")]
     [Refuses(429, "otp_locked")]
     public async Task<IActionResult> Verify(VerifyContactRequest request, CancellationToken cancellationToken)

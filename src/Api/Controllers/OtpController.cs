@@ -42,6 +42,7 @@ public sealed class OtpController(IMediator mediator) : ControllerBase
     /// <param name="challengeId">From the answer to send.</param>
     [HttpPost("{challengeId:guid}/resend", Name = "resendOtp")]
     [ProducesResponseType<ChallengeView>(StatusCodes.Status202Accepted)]
+    [Refuses(403, "cross_site_refused")]
     [Refuses(404, "challenge_not_found")]
     [Refuses(409, "challenge_ended")]
     [Refuses(429, "resend_cooldown", "resend_limit", "send_limit")]

@@ -45,6 +45,7 @@ public sealed class PasswordController(IMediator mediator) : ControllerBase
     [HttpPost("reset", Name = "resetPassword")]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
     [Refuses(400, "reset_token_invalid", "validation_failed")]
+    [Refuses(403, "cross_site_refused")]
     public async Task<IActionResult> Reset(ResetPasswordRequest request, CancellationToken cancellationToken)
     {
         var reset = await mediator.Send(new ResetPasswordCommand(request.ResetToken, request.NewPassword), cancellationToken);
@@ -59,6 +60,7 @@ public sealed class PasswordController(IMediator mediator) : ControllerBase
     [ProducesResponseType(StatusCodes.Status204NoContent)]
     [Refuses(400, "wrong_password", "validation_failed")]
     [Refuses(401, "unauthenticated")]
+    [Refuses(403, "cross_site_refused")]
     [Refuses(409, "password_not_set")]
     [Refuses(429, "password_locked")]
     public async Task<IActionResult> Change(ChangePasswordRequest request, CancellationToken cancellationToken)

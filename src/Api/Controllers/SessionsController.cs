@@ -31,6 +31,7 @@ public sealed class SessionsController(IMediator mediator) : ControllerBase
     [HttpDelete("{sessionId:guid}", Name = "revokeSession")]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
     [Refuses(401, "unauthenticated")]
+    [Refuses(403, "cross_site_refused")]
     [Refuses(404, "session_not_found")]
     public async Task<IActionResult> Revoke(Guid sessionId, CancellationToken cancellationToken)
     {
@@ -43,6 +44,7 @@ public sealed class SessionsController(IMediator mediator) : ControllerBase
     [HttpDelete(Name = "revokeOtherSessions")]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
     [Refuses(401, "unauthenticated")]
+    [Refuses(403, "cross_site_refused")]
     public async Task<IActionResult> RevokeOthers(CancellationToken cancellationToken)
     {
         var revoked = await mediator.Send(new RevokeOtherSessionsCommand(User.OwnSessionId()), cancellationToken);

@@ -65,6 +65,20 @@ public sealed class OpenApiTests(PostgresFixture fixture)
         }
     }
 
+    [Theory]
+    [InlineData("/openapi/v1.json")]
+    [InlineData("/openapi/drop-in.json")]
+    public async Task Whatever_changes_something_says_that_it_may_be_refused_as_another_sites_call(string path)
+    {
+        using var document = JsonDocument.Parse((await fixture.Service.GetAsync(path)).Text);
+
+        document.RootElement.GetProperty("paths").EnumerateObject()
+            .SelectMany(p => p.Value.EnumerateObject())
+            .Where(operation => operation.Name != "get" && !operation.Value.GetProperty("responses").TryGetProperty("403", out _))
+            .Select(operation => operation.Value.GetProperty("operationId").GetString())
+            .ShouldBeEmpty();
+    }
+
     [Fact]
     public void Every_refusal_is_in_the_closed_list()
     {
