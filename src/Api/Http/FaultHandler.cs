@@ -23,7 +23,8 @@ internal sealed partial class FaultHandler(ILogger<FaultHandler> logger) : IExce
             case OperationCanceledException when httpContext.RequestAborted.IsCancellationRequested:
                 httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
                 return true;
-            case NpgsqlException or TimeoutException:
+            // EF wraps what it takes for transient.
+            case NpgsqlException or TimeoutException or InvalidOperationException { InnerException: NpgsqlException or TimeoutException }:
                 LogDatabaseAway(exception);
                 await Problems.WriteAsync(
                     httpContext,
