@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using OtpAuth.Infrastructure;
 using OtpAuth.Infrastructure.Delivery;
@@ -53,7 +52,7 @@ internal sealed class OtpAuthHost : IAsyncDisposable
             App.Lifetime.ApplicationStarted.Register(() => Console.Out.WriteLine(DevelopmentDefaults.Greeting(App.Urls.First())));
 
         await using var scope = App.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<AppDbContext>().Database.MigrateAsync(cancellationToken);
+        await scope.ServiceProvider.GetRequiredService<AppDbContext>().UpgradeAsync(cancellationToken);
     }
 
     /// <summary>Stops the service, then what was brought up for it.</summary>
