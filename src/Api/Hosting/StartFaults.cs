@@ -14,6 +14,9 @@ internal static class StartFaults
         // The configuration binder's own: it names the key, the value and the type.
         InvalidOperationException { InnerException: FormatException or ArgumentException } unreadable => [unreadable.Message],
         NpgsqlException database => [$"ConnectionStrings:Database does not lead to a PostgreSQL that can be used: {database.Message}"],
+
+        // EF wraps what it takes for transient.
+        InvalidOperationException { InnerException: NpgsqlException wrapped } => Explain(wrapped),
         IOException { InnerException: AddressInUseException } taken => [$"urls: {taken.Message} Choose another with ASPNETCORE_URLS."],
         _ => null,
     };

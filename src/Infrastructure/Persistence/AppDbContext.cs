@@ -37,8 +37,8 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options) : DbCon
     public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
 
     /// <summary>
-    /// Brings the schema up to date, making the database if there is none. Nodes may start together: one migrates, the others wait and find it done. EF's own lock does not do: it
-    /// lets go between two migrations.
+    /// Brings the schema up to date, making the database if there is none. Nodes may start together: one migrates, the others wait and find
+    /// it done. EF's own lock does not do: it lets go between two migrations.
     /// </summary>
     public async Task UpgradeAsync(CancellationToken cancellationToken)
     {
