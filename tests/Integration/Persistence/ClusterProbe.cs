@@ -1,6 +1,7 @@
 using System.Globalization;
 using Npgsql;
 using OtpAuth.Infrastructure.Persistence;
+using OtpAuth.Integration.Support;
 
 namespace OtpAuth.Integration.Persistence;
 
@@ -25,6 +26,9 @@ internal static class ClusterProbe
             .Where(process => WorksIn(process, data))
             .Select(process => int.Parse(Path.GetFileName(process), CultureInfo.InvariantCulture))
             .ToList();
+
+    /// <summary>The server takes its pid file away, which is what whoever stops it waits for, a moment before it ends.</summary>
+    public static Task NothingRunsOnAsync(string data) => Eventually.TrueAsync(() => Task.FromResult(ProcessesOn(data).Count == 0));
 
     /// <summary>The number of the server itself.</summary>
     public static int ServerOn(string data) =>

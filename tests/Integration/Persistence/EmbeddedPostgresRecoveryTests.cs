@@ -26,7 +26,7 @@ public sealed class EmbeddedPostgresRecoveryTests : IDisposable
         ClusterProbe.ProcessesOn(Data).ShouldContain(server);
 
         await adopted.DisposeAsync();
-        ClusterProbe.ProcessesOn(Data).ShouldBeEmpty();
+        await ClusterProbe.NothingRunsOnAsync(Data);
     }
 
     [Fact]

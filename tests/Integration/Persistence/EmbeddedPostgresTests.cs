@@ -51,7 +51,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
         await postgres.DisposeAsync();
         await postgres.DisposeAsync();
 
-        ClusterProbe.ProcessesOn(postgres.DataDirectory).ShouldBeEmpty();
+        await ClusterProbe.NothingRunsOnAsync(postgres.DataDirectory);
         File.Exists(Path.Combine(postgres.DataDirectory, "postmaster.pid")).ShouldBeFalse();
     }
 
@@ -80,7 +80,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
 
         foreach (var postgres in all)
             await postgres.DisposeAsync();
-        ClusterProbe.ProcessesOn(all[0].DataDirectory).ShouldBeEmpty();
+        await ClusterProbe.NothingRunsOnAsync(all[0].DataDirectory);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
         await owner.WaitForExitAsync();
 
         owner.ExitCode.ShouldBe(0);
-        ClusterProbe.ProcessesOn(folder.Below("cluster", "data")).ShouldBeEmpty();
+        await ClusterProbe.NothingRunsOnAsync(folder.Below("cluster", "data"));
     }
 
     [Fact]
