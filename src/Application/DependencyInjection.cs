@@ -7,6 +7,7 @@ using OtpAuth.Application.Accounts;
 using OtpAuth.Application.Behaviors;
 using OtpAuth.Application.Delivery;
 using OtpAuth.Application.Otp;
+using OtpAuth.Application.Protection;
 using OtpAuth.Application.Sessions;
 using OtpAuth.Application.Settings;
 
@@ -26,6 +27,7 @@ public static class DependencyInjection
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
         services.AddTransient<SignIn>();
         services.AddTransient<OtpChallenges>();
+        services.AddTransient<PhonePolicy>();
         services.AddTransient<RightCode>();
         services.AddTransient<PasswordReset>();
         services.AddTransient<PasswordCheck>();

@@ -5,6 +5,7 @@ using OtpAuth.Application.Abstractions;
 using OtpAuth.Application.Contacts;
 using OtpAuth.Application.Delivery;
 using OtpAuth.Application.Otp;
+using OtpAuth.Application.Protection;
 using OtpAuth.Application.Sessions;
 using OtpAuth.Domain.Accounts;
 using OtpAuth.Domain.Common;
@@ -36,13 +37,22 @@ internal sealed class LogInValidator : AbstractValidator<LogInCommand>
 }
 
 internal sealed class LogInHandler(
-    PasswordCheck passwords, OtpChallenges challenges, SignIn signIn, IOptions<AccountsOptions> options, IOptions<SmsOptions> sms)
+    PasswordCheck passwords,
+    OtpChallenges challenges,
+    SignIn signIn,
+    PhonePolicy phones,
+    IOptions<AccountsOptions> options,
+    IOptions<SmsOptions> sms)
     : IRequestHandler<LogInCommand, Result<LoggedIn>>
 {
     public async Task<Result<LoggedIn>> Handle(LogInCommand request, CancellationToken cancellationToken)
     {
         var destination = Destination.Parse(request.Email, request.Phone, sms.Value.DefaultCountryCode);
         var password = Password.Normalize(request.Password!);
+        // Before the password, so that the refusal does not tell a right one.
+        if (!options.Value.IsEnough(password) && phones.Refuse(destination) is { } refused)
+            return refused;
+
         var right = await passwords.CheckAsync(destination, password, AccountErrors.InvalidCredentials, cancellationToken);
         if (!right.Succeeded)
             return right.Error;

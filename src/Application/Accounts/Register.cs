@@ -5,6 +5,7 @@ using OtpAuth.Application.Abstractions;
 using OtpAuth.Application.Contacts;
 using OtpAuth.Application.Delivery;
 using OtpAuth.Application.Otp;
+using OtpAuth.Application.Protection;
 using OtpAuth.Application.Sessions;
 using OtpAuth.Domain.Accounts;
 using OtpAuth.Domain.Common;
@@ -35,7 +36,7 @@ internal sealed class RegisterValidator : AbstractValidator<RegisterCommand>
     }
 }
 
-internal sealed class RegisterHandler(OtpChallenges challenges, NewPasswords passwords, IOptions<SmsOptions> sms)
+internal sealed class RegisterHandler(OtpChallenges challenges, NewPasswords passwords, PhonePolicy phones, IOptions<SmsOptions> sms)
     : IRequestHandler<RegisterCommand, Result<ChallengeView>>
 {
     /// <summary>Known and unknown addresses go the same way: whose the address is, is settled when the code is verified.</summary>
@@ -44,6 +45,10 @@ internal sealed class RegisterHandler(OtpChallenges challenges, NewPasswords pas
         var phone = request.Phone is null ? null : Destination.Parse(null, request.Phone, sms.Value.DefaultCountryCode);
         var email = request.Email is null ? null : Destination.Parse(request.Email, null, null);
         var name = request.DisplayName is null ? null : DisplayName.Normalize(request.DisplayName);
+
+        // Beside an email address it is asked only later, when a refusal would go unseen.
+        if (phone is not null && phones.Refuse(phone) is { } refused)
+            return refused;
 
         string? hash = null;
         if (request.Password is not null)

@@ -6,7 +6,16 @@ public sealed class SmsOptions
     public const string Section = "Sms";
 
     /// <summary>
-    /// The country calling code (1 to 3 digits, without plus) of numbers typed without one; unset, such numbers are refused.
+    /// The country calling code (<c>91</c>) or ISO 3166 region (<c>IN</c>) of numbers typed without one; unset, such numbers are refused.
     /// </summary>
     public string? DefaultCountryCode { get; set; }
+
+    /// <summary>
+    /// The ISO 3166 alpha-2 codes of the countries that messages may go to. Default: none, which in Development means all of them; elsewhere
+    /// an SMS provider needs it set.
+    /// </summary>
+    public IList<string> Countries { get; } = [];
+
+    /// <summary>Beginnings of numbers, in E.164 form, that get nothing though their country does: ranges known for fraud. Default: none.</summary>
+    public IList<string> BlockedPrefixes { get; } = [];
 }

@@ -1,41 +1,56 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 
 namespace OtpAuth.Domain.Contacts;
 
-/// <summary>A telephone number in E.164 form: a plus sign and 8 to 15 digits, the first of them not zero.</summary>
+/// <summary>
+/// A telephone number that its country has assigned, in E.164 form. How it is read is libphonenumber's way, so that what other services
+/// take for one number is one here.
+/// </summary>
 public sealed record PhoneNumber
 {
-    private const int MinDigits = 8;
+    private const int MinDigits = 6;
     private const int MaxDigits = 15;
-    private const int MaxTyped = 32;
 
-    private PhoneNumber(string e164) => E164 = e164;
+    private PhoneNumber(string e164, string? country, PhoneType type) => (E164, Country, Type) = (e164, country, type);
 
     public string E164 { get; }
 
-    /// <param name="text">What a person typed: digits with spaces, hyphens, dots, slashes or brackets between them.</param>
-    /// <param name="defaultCountryCode">
-    /// The country calling code (1 to 3 digits, without plus) for numbers typed without one; null refuses those.
+    /// <summary>ISO 3166 alpha-2; null for a calling code that belongs to no country.</summary>
+    public string? Country { get; }
+
+    public PhoneType Type { get; }
+
+    /// <param name="text">What a person typed: digits with spaces, hyphens, dots, slashes or brackets between them; no extension.</param>
+    /// <param name="defaultRegionOrCode">
+    /// The region (<c>IN</c>) or calling code (<c>91</c>) of numbers typed without one; null refuses those.
     /// </param>
     /// <param name="number">The number, if the text is one.</param>
-    public static bool TryParse(string? text, string? defaultCountryCode, [NotNullWhen(true)] out PhoneNumber? number)
+    public static bool TryParse(string? text, string? defaultRegionOrCode, [NotNullWhen(true)] out PhoneNumber? number)
     {
         number = null;
-        if (text is null || text.Length > MaxTyped || !TryReadDigits(text.Trim(), out var international, out var digits))
+        if (!TypedPhone.TryRead(text, out var international, out var digits))
             return false;
+        if (international)
+            return (number = International(digits)) is not null;
 
-        if (!international)
+        if (defaultRegionOrCode is not null && PhoneRegions.TryFind(defaultRegionOrCode, out var plan))
         {
-            if (defaultCountryCode is null)
-                return false;
-            digits = defaultCountryCode + (digits.StartsWith('0') ? digits[1..] : digits);
+            var abroad = plan.WithoutInternationalPrefix(digits);
+            number = abroad is null ? National(plan, digits) : International(abroad);
         }
 
-        if (digits.Length is < MinDigits or > MaxDigits || digits[0] == '0')
-            return false;
+        if (number is null && digits.StartsWith("00", StringComparison.Ordinal))
+            number = International(digits[2..]);
+        return number is not null;
+    }
 
-        number = new PhoneNumber("+" + digits);
+    /// <summary>Reads back what was a number when it was stored. The plans may have changed since: it is taken all the same.</summary>
+    public static bool TryRestore(string? e164, [NotNullWhen(true)] out PhoneNumber? number)
+    {
+        number = null;
+        if (e164 is null || e164.Length - 1 is < MinDigits or > MaxDigits || e164[0] != '+' || e164[1] == '0' || !e164.AsSpan(1).IsDigits())
+            return false;
+        number = International(e164[1..]) ?? new PhoneNumber(e164, null, PhoneType.Unknown);
         return true;
     }
 
@@ -44,23 +59,38 @@ public sealed record PhoneNumber
 
     public override string ToString() => Mask();
 
-    private static bool TryReadDigits(string text, out bool international, out string digits)
-    {
-        international = text.StartsWith('+') || text.StartsWith("00", StringComparison.Ordinal);
-        var body = text.StartsWith('+') ? text[1..] : international ? text[2..] : text;
-        var read = new StringBuilder(body.Length);
-        foreach (var c in body)
-        {
-            if (char.IsAsciiDigit(c))
-                read.Append(c);
-            else if (c is not (' ' or '-' or '.' or '/' or '(' or ')' or '\u00A0'))
-            {
-                digits = "";
-                return false;
-            }
-        }
+    private static PhoneNumber? International(string digits) =>
+        PhoneRegions.StartOf(digits) is { } plan ? Of(plan, digits[plan.CallingCode.Length..], fallback: null) : null;
 
-        digits = read.ToString();
-        return digits.Length > 0;
+    private static PhoneNumber? National(NumberingPlan plan, string digits) =>
+        TryWithoutCallingCode(plan, digits, out var rest) ? Of(PhoneRegions.Main(plan.CallingCode)!, rest, fallback: null) : Of(plan, digits, plan);
+
+    /// <summary>People leave the plus sign out; what is no national number, or too long for one, may begin with the calling code.</summary>
+    private static bool TryWithoutCallingCode(NumberingPlan plan, string digits, out string rest)
+    {
+        rest = "";
+        if (!digits.StartsWith(plan.CallingCode, StringComparison.Ordinal))
+            return false;
+        var whole = WithoutNationalPrefix(plan, digits);
+        rest = digits[plan.CallingCode.Length..];
+        return (!plan.Matches(whole) && plan.Matches(WithoutNationalPrefix(plan, rest))) || plan.IsTooLong(whole);
+    }
+
+    private static PhoneNumber? Of(NumberingPlan plan, string digits, NumberingPlan? fallback)
+    {
+        var national = WithoutNationalPrefix(plan, digits);
+        var region = PhoneRegions.RegionOf(plan.CallingCode, national) ?? fallback;
+        var e164 = $"+{plan.CallingCode}{national}";
+        return e164.Length - 1 is >= MinDigits and <= MaxDigits && (region ?? plan).TypeOf(national) is { } type
+            ? new PhoneNumber(e164, region?.Country, type)
+            : null;
+    }
+
+    private static string WithoutNationalPrefix(NumberingPlan plan, string digits)
+    {
+        var stripped = plan.WithoutNationalPrefix(digits);
+        if (stripped == digits || (plan.Matches(digits) && !plan.Matches(stripped)))
+            return digits;
+        return (PhoneRegions.RegionOf(plan.CallingCode, stripped) ?? plan).MayBe(stripped) ? stripped : digits;
     }
 }

@@ -11,10 +11,13 @@ public static class DeliverySettings
         "Email:Providers and Sms:Providers are empty, so no code could be delivered. " +
         "For example: Email__Providers__0__Kind=Smtp Email__Providers__0__Host=smtp.example.com";
 
+    private const string NoCountries =
+        "Sms:Countries is empty, so no text message may be sent. Name the countries your users are in. For example: Sms__Countries__0=IN";
+
     private const string NoBaseUrl = "Frontend:BaseUrl is not an absolute URL. For example: Frontend__BaseUrl=https://www.example.com";
 
     /// <summary>What is wrong with them, a sentence each; empty when nothing is.</summary>
-    /// <param name="providersRequired">Whether something must be able to deliver.</param>
+    /// <param name="providersRequired">Whether something must be able to deliver, and countries be named where it sends text messages.</param>
     public static IEnumerable<string> Validate(IConfiguration configuration, bool providersRequired)
     {
         var emails = configuration.GetSection("Email:Providers").GetChildren().ToList();
@@ -24,12 +27,15 @@ public static class DeliverySettings
             .. emails.SelectMany(s => KindOf(s) == "smtp" ? Bind<SmtpOptions>(s).Validate(s.Path) : [UnknownKind(s, "Smtp")]),
             .. texts.SelectMany(s => KindOf(s) == "fast2sms" ? Bind<Fast2SmsOptions>(s).Validate(s.Path) : [UnknownKind(s, "Fast2Sms")]),
             .. providersRequired && emails.Count + texts.Count == 0 ? [NoProviders] : Array.Empty<string>(),
+            .. providersRequired && texts.Count > 0 && !HasCountries(configuration) ? [NoCountries] : Array.Empty<string>(),
             .. IsUrl(configuration["Frontend:BaseUrl"]) ? Array.Empty<string>() : [NoBaseUrl],
         ];
     }
 
     internal static T Bind<T>(IConfigurationSection section)
         where T : new() => section.Get<T>() ?? new T();
+
+    private static bool HasCountries(IConfiguration configuration) => configuration.GetSection("Sms:Countries").GetChildren().Any();
 
     private static bool IsUrl(string? text) => text is null || Uri.TryCreate(text, UriKind.Absolute, out _);
 

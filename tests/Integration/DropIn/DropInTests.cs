@@ -70,7 +70,7 @@ public sealed class DropInTests(PostgresFixture fixture)
     [Fact]
     public async Task A_number_of_another_country_keeps_its_own()
     {
-        var phone = $"+49151{Addresses.Phone()[^7..]}";
+        var phone = $"+49151{Addresses.Phone()[^8..]}";
 
         (await _service.PostAsync(SendCustomer, new { phone })).Status.ShouldBe(200);
 

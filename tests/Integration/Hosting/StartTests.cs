@@ -25,6 +25,16 @@ public sealed class StartTests(PostgresFixture fixture)
         said.ShouldNotContain("   at ");
     }
 
+    [Fact]
+    public async Task Production_with_an_SMS_provider_and_no_countries_refuses_to_start()
+    {
+        await using var service = ServiceProcess.Launch(
+            "Production", "Sms:Providers:0:Kind=Fast2Sms", "Sms:Providers:0:ApiKey=test-key");
+
+        (await service.ExitCodeAsync()).ShouldBe(1);
+        await Eventually.TrueAsync(() => Task.FromResult(service.Output.Any(l => l.Contains("Sms__Countries__0=IN", StringComparison.Ordinal))));
+    }
+
     [Theory]
     [InlineData("Otp:Lifetime=abc", "'abc' at 'Otp:Lifetime'")]
     [InlineData("DropIn:Enabled=abc", "'abc' at 'DropIn:Enabled'")]
@@ -55,6 +65,9 @@ public sealed class StartTests(PostgresFixture fixture)
     [InlineData("Email:Providers:0:Kind=Pigeon", "Email:Providers:0:Kind is \"Pigeon\"")]
     [InlineData("Sms:Providers:0:Kind=Fast2Sms", "Sms:Providers:0:ApiKey")]
     [InlineData("Sms:DefaultCountryCode=0091", "Sms:DefaultCountryCode is \"0091\"")]
+    [InlineData("Sms:DefaultCountryCode=ZZ", "Sms:DefaultCountryCode is \"ZZ\"")]
+    [InlineData("Sms:Countries:0=India", "Sms:Countries:0 is \"India\"")]
+    [InlineData("Sms:BlockedPrefixes:0=98", "Sms:BlockedPrefixes:0 is \"98\"")]
     [InlineData("ConnectionStrings:Database=nonsense", "ConnectionStrings:Database is not a PostgreSQL connection string")]
     [InlineData("Frontend:BaseUrl=example", "Frontend:BaseUrl is not an absolute URL")]
     public async Task A_bad_setting_is_refused_with_its_key_its_fault_and_an_example(string setting, string said)
@@ -99,7 +112,8 @@ public sealed class StartTests(PostgresFixture fixture)
             "Tokens:Issuer=https://id.example.com",
             "Sms:Providers:0:Kind=Fast2Sms",
             "Sms:Providers:0:ApiKey=test-key",
-            "Sms:Providers:0:BaseUrl=http://127.0.0.1:9");
+            "Sms:Providers:0:BaseUrl=http://127.0.0.1:9",
+            "Sms:Countries:0=IN");
 
         await Eventually.TrueAsync(service.IsReadyAsync, TimeSpan.FromSeconds(60));
 
