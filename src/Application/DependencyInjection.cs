@@ -7,6 +7,7 @@ using OtpAuth.Application.Accounts;
 using OtpAuth.Application.Behaviors;
 using OtpAuth.Application.Delivery;
 using OtpAuth.Application.Otp;
+using OtpAuth.Application.Protection;
 using OtpAuth.Application.Sessions;
 using OtpAuth.Application.Settings;
 
@@ -20,11 +21,13 @@ public static class DependencyInjection
         services.AddSetting<OtpOptions, OtpOptionsValidator>(configuration, OtpOptions.Section);
         services.AddSetting<AccountsOptions, AccountsOptionsValidator>(configuration, AccountsOptions.Section);
         services.AddSetting<SmsOptions, SmsOptionsValidator>(configuration, SmsOptions.Section);
+        services.AddOptions<EmailOptions>().Bind(configuration.GetSection(EmailOptions.Section)).ValidateOnStart();
         services.AddSetting<BrandOptions, BrandOptionsValidator>(configuration, BrandOptions.Section);
         services.AddTransient<ServiceFactory>(provider => provider.GetRequiredService);
         services.AddTransient<IMediator, Mediator>();
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
         services.AddTransient<SignIn>();
+        services.AddSingleton<MailboxScreening>();
         services.AddTransient<OtpChallenges>();
         services.AddTransient<RightCode>();
         services.AddTransient<PasswordReset>();

@@ -15,6 +15,7 @@ public sealed class ModuleTests
         "Application.Delivery.SmsOptions",
         "Application.Otp.ChallengeView",
         "Application.Otp.OtpChallenges",
+        "Application.Protection.MailboxScreening",
         "Application.Sessions.SignIn",
         "Application.Sessions.SignedIn",
     ];

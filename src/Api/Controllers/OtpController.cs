@@ -25,7 +25,7 @@ public sealed class OtpController(IMediator mediator) : ControllerBase
     [ProducesResponseType<ChallengeView>(StatusCodes.Status202Accepted)]
     [Refuses(400, "validation_failed")]
     [Refuses(403, "cross_site_refused")]
-    [Refuses(422, "channel_unavailable", "idempotency_key_reused")]
+    [Refuses(422, "channel_unavailable", "address_undeliverable", "idempotency_key_reused")]
     [Refuses(429, "send_cooldown", "send_limit")]
     public async Task<IActionResult> Send(
         SendOtpRequest request,

@@ -27,6 +27,7 @@ internal static class ErrorCodes
         "challenge_not_found",
         "challenge_ended",
         "channel_unavailable",
+        "address_undeliverable",
         "idempotency_key_reused",
         "unauthenticated",
         "invalid_credentials",

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OtpAuth.Application.Abstractions;
+using OtpAuth.Application.Protection;
 using OtpAuth.Domain.Common;
 using OtpAuth.Domain.Contacts;
 using OtpAuth.Domain.Delivery;
@@ -18,6 +19,7 @@ public sealed partial class OtpChallenges(
     IOtpSends sends,
     IOutboxDoorbell doorbell,
     IDeliveryChannels channels,
+    MailboxScreening screening,
     IOptions<OtpOptions> options,
     ILogger<OtpChallenges> logger)
 {
@@ -40,6 +42,12 @@ public sealed partial class OtpChallenges(
         var (destination, purpose) = (question.Destination, question.Purpose);
         if (!channels.IsEnabled(destination.Channel))
             return DeliveryErrors.ChannelUnavailable;
+
+        if (screening.Concerns(destination) && !await screening.AllowsAsync(destination, cancellationToken))
+        {
+            LogRefused(destination, purpose, DeliveryErrors.AddressUndeliverable.Code);
+            return DeliveryErrors.AddressUndeliverable;
+        }
 
         var locale = question.Locale ?? DefaultLocale;
         var rules = options.Value.RulesFor(purpose, codes.ActiveKeyId, question.Device.UsesCookies);
