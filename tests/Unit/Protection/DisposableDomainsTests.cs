@@ -28,7 +28,7 @@ public sealed class DisposableDomainsTests
     public void A_listed_domain_and_all_below_it_are_disposable(string domain) => _domains.Contains(domain).ShouldBeTrue();
 
     [Theory]
-    [InlineData("notmailinator.com")]
+    [InlineData("anotherxmailinator.com")]
     [InlineData("mailinator.com.example")]
     [InlineData("com")]
     [InlineData("")]
