@@ -146,6 +146,19 @@ ensure_node() {
   fi
 }
 
+# Not on every PATH. The package without the service: nothing is to be started.
+has_dnsmasq() {
+  command -v dnsmasq > /dev/null || [ -x /usr/sbin/dnsmasq ] || [ -x /usr/local/sbin/dnsmasq ] || [ -x /opt/homebrew/sbin/dnsmasq ]
+}
+
+ensure_dnsmasq() {
+  if ! has_dnsmasq && is_root && has_apt; then
+    say "dnsmasq is not installed yet: installing it."
+    apt-get update -qq > /dev/null && apt_install dnsmasq-base
+  fi
+  has_dnsmasq || die "dnsmasq is missing, the DNS server of the tests. Install it (Debian: apt-get install dnsmasq-base)."
+}
+
 # The same names and place as in Chromium.cs.
 has_chromium() {
   local name

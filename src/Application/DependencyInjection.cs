@@ -21,13 +21,16 @@ public static class DependencyInjection
         services.AddSetting<OtpOptions, OtpOptionsValidator>(configuration, OtpOptions.Section);
         services.AddSetting<AccountsOptions, AccountsOptionsValidator>(configuration, AccountsOptions.Section);
         services.AddSetting<SmsOptions, SmsOptionsValidator>(configuration, SmsOptions.Section);
+        services.AddOptions<EmailOptions>().Bind(configuration.GetSection(EmailOptions.Section)).ValidateOnStart();
         services.AddSetting<BrandOptions, BrandOptionsValidator>(configuration, BrandOptions.Section);
         services.AddTransient<ServiceFactory>(provider => provider.GetRequiredService);
         services.AddTransient<IMediator, Mediator>();
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
         services.AddTransient<SignIn>();
+        services.AddSingleton<PhonePolicy>();
+        services.AddSingleton<MailboxScreening>();
+        services.AddSingleton<SendGate>();
         services.AddTransient<OtpChallenges>();
-        services.AddTransient<PhonePolicy>();
         services.AddTransient<RightCode>();
         services.AddTransient<PasswordReset>();
         services.AddTransient<PasswordCheck>();

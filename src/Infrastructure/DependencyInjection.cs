@@ -13,6 +13,7 @@ using OtpAuth.Infrastructure.Delivery;
 using OtpAuth.Infrastructure.Otp;
 using OtpAuth.Infrastructure.Outbox;
 using OtpAuth.Infrastructure.Persistence;
+using OtpAuth.Infrastructure.Protection;
 using OtpAuth.Infrastructure.Scheduling;
 using OtpAuth.Infrastructure.Security;
 using OtpAuth.Infrastructure.Sessions;
@@ -29,6 +30,7 @@ public static class DependencyInjection
         AddSettings(services, configuration);
         AddPersistence(services);
         AddSecurity(services);
+        AddProtection(services);
         services.AddDelivery(configuration, environment);
         AddOutbox(services, configuration);
         return services;
@@ -40,6 +42,7 @@ public static class DependencyInjection
         services.AddSetting<NodeOptions, NodeOptionsValidator>(configuration, NodeOptions.Section);
         services.AddSetting<TokenOptions, TokenOptionsValidator>(configuration, TokenOptions.Section);
         services.AddSetting<OutboxOptions, OutboxOptionsValidator>(configuration, OutboxOptions.Section);
+        services.AddSetting<DnsOptions, DnsOptionsValidator>(configuration, DnsOptions.Section);
         services.AddSetting<DatabaseOptions, DatabaseOptionsValidator>(configuration, DatabaseOptions.Section);
     }
 
@@ -69,6 +72,13 @@ public static class DependencyInjection
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<ITokenIssuer, JwtTokenIssuer>();
         services.AddSingleton<AccessTokenReader>();
+    }
+
+    private static void AddProtection(IServiceCollection services)
+    {
+        services.AddSingleton<DnsClient>();
+        services.AddSingleton<IMailDomains, MailDomains>();
+        services.AddSingleton<IDisposableDomains, DisposableDomains>();
     }
 
     private static void AddOutbox(IServiceCollection services, IConfiguration configuration)

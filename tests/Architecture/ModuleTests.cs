@@ -15,7 +15,7 @@ public sealed class ModuleTests
         "Application.Delivery.SmsOptions",
         "Application.Otp.ChallengeView",
         "Application.Otp.OtpChallenges",
-        "Application.Protection.PhonePolicy",
+        "Application.Protection.SendGate",
         "Application.Sessions.SignIn",
         "Application.Sessions.SignedIn",
     ];

@@ -409,7 +409,7 @@ export interface components {
              * @description What went wrong, for programs: one of a closed list.
              * @enum {string}
              */
-            code: "validation_failed" | "bad_request" | "otp_invalid" | "otp_locked" | "send_cooldown" | "send_limit" | "resend_cooldown" | "resend_limit" | "challenge_not_found" | "challenge_ended" | "channel_unavailable" | "number_not_supported" | "idempotency_key_reused" | "unauthenticated" | "invalid_credentials" | "invalid_grant" | "password_locked" | "wrong_password" | "password_not_set" | "reset_token_invalid" | "contact_taken" | "session_not_found" | "reauthentication_required" | "cross_site_refused" | "not_found" | "method_not_allowed" | "unsupported_media_type" | "payload_too_large" | "service_unavailable" | "internal_error";
+            code: "validation_failed" | "bad_request" | "otp_invalid" | "otp_locked" | "send_cooldown" | "send_limit" | "resend_cooldown" | "resend_limit" | "challenge_not_found" | "challenge_ended" | "channel_unavailable" | "number_not_supported" | "address_undeliverable" | "idempotency_key_reused" | "unauthenticated" | "invalid_credentials" | "invalid_grant" | "password_locked" | "wrong_password" | "password_not_set" | "reset_token_invalid" | "contact_taken" | "session_not_found" | "reauthentication_required" | "cross_site_refused" | "not_found" | "method_not_allowed" | "unsupported_media_type" | "payload_too_large" | "service_unavailable" | "internal_error";
             /** @description Names this request in our logs. */
             traceId: string;
             /** @description What is wrong with which field, for `validation_failed`. */
@@ -871,7 +871,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `channel_unavailable`, `number_not_supported` */
+            /** @description `channel_unavailable`, `number_not_supported`, `address_undeliverable` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1098,7 +1098,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `channel_unavailable`, `number_not_supported` */
+            /** @description `channel_unavailable`, `number_not_supported`, `address_undeliverable` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1649,7 +1649,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `channel_unavailable`, `number_not_supported` */
+            /** @description `channel_unavailable`, `number_not_supported`, `address_undeliverable` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2497,7 +2497,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `channel_unavailable`, `number_not_supported`, `idempotency_key_reused` */
+            /** @description `channel_unavailable`, `number_not_supported`, `address_undeliverable`, `idempotency_key_reused` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2658,6 +2658,24 @@ export interface operations {
                      *       "title": "A sentence for developers.",
                      *       "status": 409,
                      *       "code": "challenge_ended",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `number_not_supported`, `address_undeliverable` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:number_not_supported",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 422,
+                     *       "code": "number_not_supported",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
@@ -3154,7 +3172,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `channel_unavailable`, `number_not_supported` */
+            /** @description `channel_unavailable`, `number_not_supported`, `address_undeliverable` */
             422: {
                 headers: {
                     [name: string]: unknown;

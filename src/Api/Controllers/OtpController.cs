@@ -25,7 +25,7 @@ public sealed class OtpController(IMediator mediator) : ControllerBase
     [ProducesResponseType<ChallengeView>(StatusCodes.Status202Accepted)]
     [Refuses(400, "validation_failed")]
     [Refuses(403, "cross_site_refused")]
-    [Refuses(422, "channel_unavailable", "number_not_supported", "idempotency_key_reused")]
+    [Refuses(422, "channel_unavailable", "number_not_supported", "address_undeliverable", "idempotency_key_reused")]
     [Refuses(429, "send_cooldown", "send_limit")]
     public async Task<IActionResult> Send(
         SendOtpRequest request,
@@ -45,6 +45,7 @@ public sealed class OtpController(IMediator mediator) : ControllerBase
     [Refuses(403, "cross_site_refused")]
     [Refuses(404, "challenge_not_found")]
     [Refuses(409, "challenge_ended")]
+    [Refuses(422, "number_not_supported", "address_undeliverable")]
     [Refuses(429, "resend_cooldown", "resend_limit", "send_limit")]
     public async Task<IActionResult> Resend(Guid challengeId, CancellationToken cancellationToken)
     {

@@ -2,7 +2,7 @@ namespace OtpAuth.Api.Hosting;
 
 /// <summary>
 /// What a Development start needs and nobody configured: keys of its own, made once and kept under <c>Data:Directory</c>, and the issuer.
-/// No other environment has defaults for these.
+/// No other environment has defaults for these. Nor are mail domains looked up.
 /// </summary>
 internal static class DevelopmentDefaults
 {
@@ -30,6 +30,7 @@ internal static class DevelopmentDefaults
             configuration["Tokens:ActiveSigningKey"] ??= KeyId;
         }
 
+        configuration["Email:CheckDomains"] ??= "false";
         configuration["Tokens:Issuer"] ??= (configuration["urls"] ?? "http://127.0.0.1:8080").Split(';')[0].TrimEnd('/');
     }
 

@@ -28,6 +28,7 @@ internal static class ErrorCodes
         "challenge_ended",
         "channel_unavailable",
         "number_not_supported",
+        "address_undeliverable",
         "idempotency_key_reused",
         "unauthenticated",
         "invalid_credentials",

@@ -1,4 +1,3 @@
-using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.Logging;
 using OtpAuth.Application.Abstractions;
@@ -10,11 +9,6 @@ namespace OtpAuth.Application.Accounts;
 
 /// <summary>Erases the caller: account, addresses, sessions, messages. Takes a session that signed in a moment ago.</summary>
 public sealed record EraseUserCommand(Guid SessionId) : IRequest<Result<Done>>;
-
-internal sealed class EraseUserValidator : AbstractValidator<EraseUserCommand>
-{
-    public EraseUserValidator() => RuleFor(c => c.SessionId).NotEmpty();
-}
 
 internal sealed partial class EraseUserHandler(AccountOwners owners, IUserErasure erasure, ILogger<EraseUserHandler> logger)
     : IRequestHandler<EraseUserCommand, Result<Done>>

@@ -40,7 +40,7 @@ internal sealed class LogInHandler(
     PasswordCheck passwords,
     OtpChallenges challenges,
     SignIn signIn,
-    PhonePolicy phones,
+    SendGate gate,
     IOptions<AccountsOptions> options,
     IOptions<SmsOptions> sms)
     : IRequestHandler<LogInCommand, Result<LoggedIn>>
@@ -50,7 +50,7 @@ internal sealed class LogInHandler(
         var destination = Destination.Parse(request.Email, request.Phone, sms.Value.DefaultCountryCode);
         var password = Password.Normalize(request.Password!);
         // Before the password, so that the refusal does not tell a right one.
-        if (!options.Value.IsEnough(password) && phones.Refuse(destination) is { } refused)
+        if (!options.Value.IsEnough(password) && await gate.RefuseAsync(destination, cancellationToken) is { } refused)
             return refused;
 
         var right = await passwords.CheckAsync(destination, password, AccountErrors.InvalidCredentials, cancellationToken);

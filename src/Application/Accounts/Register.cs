@@ -36,7 +36,7 @@ internal sealed class RegisterValidator : AbstractValidator<RegisterCommand>
     }
 }
 
-internal sealed class RegisterHandler(OtpChallenges challenges, NewPasswords passwords, PhonePolicy phones, IOptions<SmsOptions> sms)
+internal sealed class RegisterHandler(OtpChallenges challenges, NewPasswords passwords, SendGate gate, IOptions<SmsOptions> sms)
     : IRequestHandler<RegisterCommand, Result<ChallengeView>>
 {
     /// <summary>Known and unknown addresses go the same way: whose the address is, is settled when the code is verified.</summary>
@@ -47,7 +47,7 @@ internal sealed class RegisterHandler(OtpChallenges challenges, NewPasswords pas
         var name = request.DisplayName is null ? null : DisplayName.Normalize(request.DisplayName);
 
         // Beside an email address it is asked only later, when a refusal would go unseen.
-        if (phone is not null && phones.Refuse(phone) is { } refused)
+        if (phone is not null && await gate.RefuseAsync(phone, cancellationToken) is { } refused)
             return refused;
 
         string? hash = null;

@@ -19,7 +19,7 @@ public sealed partial class OtpChallenges(
     IOtpSends sends,
     IOutboxDoorbell doorbell,
     IDeliveryChannels channels,
-    PhonePolicy phones,
+    SendGate gate,
     IOptions<OtpOptions> options,
     ILogger<OtpChallenges> logger)
 {
@@ -42,7 +42,7 @@ public sealed partial class OtpChallenges(
         var (destination, purpose) = (question.Destination, question.Purpose);
         if (!channels.IsEnabled(destination.Channel))
             return DeliveryErrors.ChannelUnavailable;
-        if (phones.Refuse(destination) is { } refused)
+        if (await gate.RefuseAsync(destination, cancellationToken) is { } refused)
         {
             LogRefused(destination, purpose, refused.Code);
             return refused;

@@ -1,26 +1,36 @@
-using FluentValidation;
 using MediatR;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OtpAuth.Application.Abstractions;
+using OtpAuth.Application.Protection;
 using OtpAuth.Domain.Common;
+using OtpAuth.Domain.Contacts;
+using OtpAuth.Domain.Otp;
 
 namespace OtpAuth.Application.Otp;
 
 /// <summary>Sends a live challenge's code once more: the same code, the same count of attempts.</summary>
 public sealed record ResendOtpCommand(Guid ChallengeId) : IRequest<Result<ChallengeView>>;
 
-internal sealed class ResendOtpValidator : AbstractValidator<ResendOtpCommand>
-{
-    public ResendOtpValidator() => RuleFor(c => c.ChallengeId).NotEmpty();
-}
-
 internal sealed partial class ResendOtpHandler(
-    IOtpSends sends, IOutboxDoorbell doorbell, IOptions<OtpOptions> options, ILogger<ResendOtpHandler> logger)
+    IAppDbContext db, SendGate gate, IOtpSends sends, IOutboxDoorbell doorbell, IOptions<OtpOptions> options, ILogger<ResendOtpHandler> logger)
     : IRequestHandler<ResendOtpCommand, Result<ChallengeView>>
 {
     public async Task<Result<ChallengeView>> Handle(ResendOtpCommand request, CancellationToken cancellationToken)
     {
+        var asked = await db.Challenges.AsNoTracking()
+            .Where(c => c.Id == request.ChallengeId)
+            .Select(c => new { c.Channel, c.Address })
+            .FirstOrDefaultAsync(cancellationToken);
+        if (asked is null)
+            return OtpErrors.NotFound;
+        if (await gate.RefuseAsync(Destination.Restore(asked.Channel, asked.Address), cancellationToken) is { } refused)
+        {
+            LogRefused(request.ChallengeId, refused.Code);
+            return refused;
+        }
+
         var resent = await sends.ResendAsync(request.ChallengeId, options.Value.SendLimits, cancellationToken);
         if (!resent.Succeeded)
         {

@@ -1,4 +1,3 @@
-using FluentValidation;
 using MediatR;
 using OtpAuth.Application.Abstractions;
 using OtpAuth.Domain.Common;
@@ -8,11 +7,6 @@ namespace OtpAuth.Application.Sessions;
 
 /// <summary>Ends all of the caller's sessions but the one that asks.</summary>
 public sealed record RevokeOtherSessionsCommand(Guid CallerSessionId) : IRequest<Result<Done>>;
-
-internal sealed class RevokeOtherSessionsValidator : AbstractValidator<RevokeOtherSessionsCommand>
-{
-    public RevokeOtherSessionsValidator() => RuleFor(c => c.CallerSessionId).NotEmpty();
-}
 
 internal sealed class RevokeOtherSessionsHandler(ISessionStore sessions) : IRequestHandler<RevokeOtherSessionsCommand, Result<Done>>
 {

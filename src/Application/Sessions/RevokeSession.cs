@@ -1,4 +1,3 @@
-using FluentValidation;
 using MediatR;
 using OtpAuth.Application.Abstractions;
 using OtpAuth.Domain.Common;
@@ -9,11 +8,6 @@ namespace OtpAuth.Application.Sessions;
 /// <summary>Ends one of the caller's sessions.</summary>
 /// <param name="CallerSessionId">The session that asks.</param>
 public sealed record RevokeSessionCommand(Guid CallerSessionId, Guid SessionId) : IRequest<Result<Done>>;
-
-internal sealed class RevokeSessionValidator : AbstractValidator<RevokeSessionCommand>
-{
-    public RevokeSessionValidator() => RuleFor(c => c.SessionId).NotEmpty();
-}
 
 internal sealed class RevokeSessionHandler(ISessionStore sessions) : IRequestHandler<RevokeSessionCommand, Result<Done>>
 {

@@ -8,4 +8,8 @@ public static class ProtectionErrors
     /// <summary>One answer for country, type and range, so that the allowlist cannot be read off.</summary>
     public static readonly Error NumberNotSupported = new(
         "number_not_supported", "This service does not send to that phone number.", ErrorKind.Unprocessable);
+
+    /// <summary>One answer for all domains that are refused: which rule met is for the log of whoever runs the rules.</summary>
+    public static readonly Error AddressUndeliverable = new(
+        "address_undeliverable", "Mail to that address's domain cannot be delivered. Check it, or give another address.", ErrorKind.Unprocessable);
 }

@@ -29,7 +29,7 @@ internal static class UseCaseRules
     /// <summary>A handler is internal, sealed, named so, and lives beside its request.</summary>
     public static IReadOnlyList<string> Handlers(Code code) => Parts(code, HandlerInterface, "Handler");
 
-    /// <summary>A command has one validator, a query at most one; it is internal, sealed, named so, and lives beside its request.</summary>
+    /// <summary>A command that carries more than ids has one validator, other requests at most one; it is internal, sealed, named so, and lives beside its request.</summary>
     public static IReadOnlyList<string> Validators(Code code)
     {
         var validated = Served(code, ValidatorBase).CountBy(pair => pair.Request).ToDictionary();
@@ -38,7 +38,7 @@ internal static class UseCaseRules
             .. Parts(code, ValidatorBase, "Validator"),
             .. from request in code.Types.Where(IsRequest)
                let validators = validated.GetValueOrDefault(request.Name)
-               where validators > 1 || (validators == 0 && IsCommand(request))
+               where validators > 1 || (validators == 0 && IsCommand(request) && CarriesMoreThanIds(request))
                select $"{request} has {validators} validators, not one",
         ];
     }
@@ -62,6 +62,9 @@ internal static class UseCaseRules
     private static bool IsPublicSealedRecord(CodeType type) => type is { IsRecord: true, Definition: { IsPublic: true, IsSealed: true } };
 
     private static bool IsCommand(CodeType request) => EndsIn(request, "Command");
+
+    private static bool CarriesMoreThanIds(CodeType request) =>
+        request.Definition.Fields.Any(f => !f.IsStatic && f.FieldType.FullName != "System.Guid");
 
     private static bool EndsIn(CodeType type, string suffix) => type.Name.Simple.EndsWith(suffix, StringComparison.Ordinal);
 }

@@ -6,7 +6,7 @@ namespace OtpAuth.Architecture.Planted.UseCases.Application.Otp;
 public sealed class BareCommand : IRequest<int>;
 
 /// <summary>Not sealed, and not validated.</summary>
-public record LooseCommand : IRequest;
+public record LooseCommand(string Text) : IRequest;
 
 internal sealed record SecretCommand : IRequest<int>;
 
