@@ -99,7 +99,8 @@ export interface paths {
         /**
          * Add or change an address
          * @description Sends a code to the new address. Verified, here or at `otp/verify` by its `challengeId`, the address is added; one of the same kind is
-         *     replaced. The addresses so far are told. Whether it belongs to another account shows only to who proves it.
+         *     replaced. The addresses so far are told. It takes a sign-in of the last 10 minutes, as whoever holds the address can sign in with it.
+         *     Whether it belongs to another account shows only to who proves it.
          */
         post: operations["addContact"];
         delete?: never;
@@ -1595,7 +1596,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `cross_site_refused` */
+            /** @description `reauthentication_required`, `cross_site_refused` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1603,10 +1604,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "urn:otpauth:error:cross_site_refused",
+                     *       "type": "urn:otpauth:error:reauthentication_required",
                      *       "title": "A sentence for developers.",
                      *       "status": 403,
-                     *       "code": "cross_site_refused",
+                     *       "code": "reauthentication_required",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */

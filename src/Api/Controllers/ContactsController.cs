@@ -20,7 +20,8 @@ public sealed class ContactsController(IMediator mediator) : ControllerBase
     /// <summary>Add or change an address</summary>
     /// <remarks>
     /// Sends a code to the new address. Verified, here or at `otp/verify` by its `challengeId`, the address is added; one of the same kind is
-    /// replaced. The addresses so far are told. Whether it belongs to another account shows only to who proves it.
+    /// replaced. The addresses so far are told. It takes a sign-in of the last 10 minutes, as whoever holds the address can sign in with it.
+    /// Whether it belongs to another account shows only to who proves it.
     /// </remarks>
     /// <param name="request">The new address.</param>
     /// <param name="transport">`cookie`: only this browser, known again by its cookie, can verify the code.</param>
@@ -28,14 +29,14 @@ public sealed class ContactsController(IMediator mediator) : ControllerBase
     [ProducesResponseType<ChallengeView>(StatusCodes.Status202Accepted)]
     [Refuses(400, "validation_failed")]
     [Refuses(401, "unauthenticated")]
-    [Refuses(403, "cross_site_refused")]
+    [Refuses(403, "reauthentication_required", "cross_site_refused")]
     [Refuses(422, "channel_unavailable", "number_not_supported", "address_undeliverable")]
     [Refuses(429, "send_cooldown", "send_limit")]
     public async Task<IActionResult> Add(
         AddressRequest request, [FromHeader(Name = "X-Session-Transport")] SessionTransport? transport, CancellationToken cancellationToken)
     {
         var device = HttpContext.AskingDevice(transport);
-        var command = new AddContactCommand(User.UserId(), User.OwnSessionId(), request.Email, request.Phone, request.Locale, device);
+        var command = new AddContactCommand(User.OwnSessionId(), request.Email, request.Phone, request.Locale, device);
         var asked = await mediator.Send(command, cancellationToken);
         return asked.ToAnswer();
     }

@@ -1,14 +1,16 @@
+using OtpAuth.Domain.Contacts;
+
 namespace OtpAuth.Application.Abstractions;
 
 /// <summary>Turns a right guess into leave to set a new password.</summary>
 public interface IResetTokens
 {
     /// <summary>
-    /// In one statement: consumes the challenge, gives the guess back, and keeps the token's hash for the address's user.
+    /// In one transaction: consumes the challenge, gives the guess back, and keeps the token's hash for the address's user.
     /// </summary>
-    /// <param name="canonicalAddress">The address that the challenge proved.</param>
+    /// <param name="proven">The address that the challenge proved.</param>
     /// <param name="tokenHash">SHA-256 of the token.</param>
     /// <returns>False when another request consumed the challenge first, or nobody has the address.</returns>
     Task<bool> CreateAsync(
-        Guid challengeId, string canonicalAddress, byte[] tokenHash, TimeSpan lifetime, CancellationToken cancellationToken);
+        Guid challengeId, Destination proven, byte[] tokenHash, TimeSpan lifetime, CancellationToken cancellationToken);
 }

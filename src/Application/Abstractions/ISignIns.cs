@@ -1,15 +1,20 @@
+using System.Security.Cryptography;
+using System.Text;
 using OtpAuth.Domain.Contacts;
 using OtpAuth.Domain.Sessions;
 
 namespace OtpAuth.Application.Abstractions;
 
 /// <summary>What a sign-in code was asked for besides signing in.</summary>
-/// <param name="PasswordOf">The user whose right password was typed first.</param>
+/// <param name="PasswordMark">Of the right password that was typed first, to see whether it still is the user's.</param>
 /// <param name="DisplayName">Of the account that is registered if the address has none.</param>
 /// <param name="PasswordHash">Of the account that is registered if the address has none; an account that exists keeps its own.</param>
 /// <param name="Phone">A second address, E.164, that is to be proven next.</param>
-public sealed record SignInIntent(Guid? PasswordOf = null, string? DisplayName = null, string? PasswordHash = null, string? Phone = null)
+public sealed record SignInIntent(string? PasswordMark = null, string? DisplayName = null, string? PasswordHash = null, string? Phone = null)
 {
+    /// <summary>SHA-256 of a password's hash, in hex: tells one password from the next, and proves nothing.</summary>
+    public static string MarkOf(string passwordHash) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(passwordHash)));
+
     /// <summary>Never the hash.</summary>
     public override string ToString() => nameof(SignInIntent);
 }
@@ -26,11 +31,12 @@ public sealed record RefreshLifetimes(TimeSpan Idle, TimeSpan Absolute);
 public interface ISignIns
 {
     /// <summary>
-    /// In one statement: consumes the challenge, gives the guess back to the budget, finds the address's user or registers one, starts
-    /// the session with its first refresh token. One winner, whatever the concurrency.
+    /// In one transaction: consumes the challenge, gives the guess back to the budget, finds the address's user or registers one, starts
+    /// the session with its first refresh token. One winner, whatever the concurrency; none when a new password or address of the user
+    /// closed the challenge a moment before.
     /// </summary>
     /// <param name="session">Its methods are those of the code alone.</param>
-    /// <param name="methodsAfterPassword">Its methods if the address still belongs to the user whose password was typed.</param>
+    /// <param name="methodsAfterPassword">Its methods if the password that was typed is still that of the address's user.</param>
     /// <returns>Null when another request consumed the challenge first.</returns>
     Task<StartedSession?> CompleteAsync(
         Guid challengeId,

@@ -8,7 +8,14 @@ namespace OtpAuth.Application.Accounts;
 /// <param name="Contacts">The email address first, if there is one.</param>
 /// <param name="SignedInFor">How long ago the session began.</param>
 internal sealed record AccountOwner(
-    Guid UserId, string? DisplayName, string? PasswordHash, IReadOnlyList<Destination> Contacts, TimeSpan SignedInFor);
+    Guid UserId, string? DisplayName, string? PasswordHash, IReadOnlyList<Destination> Contacts, TimeSpan SignedInFor)
+{
+    // A stolen session that lives on refreshes can neither destroy the account nor take it over.
+    private static readonly TimeSpan Recent = TimeSpan.FromMinutes(10);
+
+    /// <summary>Whether the session signed in within the last 10 minutes.</summary>
+    public bool SignedInRecently => SignedInFor <= Recent;
+}
 
 /// <summary>Finds the owner of an account by what they hold.</summary>
 internal sealed class AccountOwners(IAppDbContext db, IOtpCodes codes)

@@ -53,7 +53,9 @@ internal sealed partial class ChangePasswordHandler(
             return hash.Error;
 
         if (!await credentials.ChangeAsync(request.SessionId, right.Value.Hash, hash.Value, owners.KeysOf(owner), cancellationToken))
-            return AccountErrors.WrongPassword;
+            return await owners.FindBySessionAsync(request.SessionId, cancellationToken) is null
+                ? SessionErrors.Unauthenticated
+                : AccountErrors.WrongPassword;
 
         doorbell.Ring();
         LogChanged(owner.UserId);

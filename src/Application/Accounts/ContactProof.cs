@@ -18,10 +18,11 @@ public sealed class ContactProof(OtpChallenges challenges, IContactPoints contac
     /// <summary>Asks for a code that adds the address. Whose it is now shows only to who proves it.</summary>
     public Task<Result<ChallengeView>> AskAsync(
         ContactIntent intent, Destination destination, string? locale, ClientDevice device, CancellationToken cancellationToken) =>
-        challenges.AskForContactAsync(destination, locale, device, JsonSerializer.Serialize(intent), cancellationToken);
+        challenges.AskForContactAsync(intent.UserId, destination, locale, device, JsonSerializer.Serialize(intent), cancellationToken);
 
     /// <returns>
-    /// The user with the address; <c>otp_invalid</c> when another request consumed the challenge first or the session that asked is over.
+    /// The user with the address; <c>otp_invalid</c> when another request consumed the challenge first, or the session that asked was over
+    /// by then.
     /// </returns>
     public async Task<Result<UserView>> AddAsync(
         Guid challengeId, Destination proven, ContactIntent intent, CancellationToken cancellationToken)
@@ -33,6 +34,6 @@ public sealed class ContactProof(OtpChallenges challenges, IContactPoints contac
             return OtpErrors.Invalid;
 
         doorbell.Ring();
-        return await UserViews.FindAsync(db, intent.UserId, intent.SessionId, cancellationToken) is { } user ? user : OtpErrors.Invalid;
+        return await UserViews.OfAsync(db, intent.UserId, cancellationToken) is { } user ? user : OtpErrors.Invalid;
     }
 }

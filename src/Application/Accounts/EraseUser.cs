@@ -13,14 +13,11 @@ public sealed record EraseUserCommand(Guid SessionId) : IRequest<Result<Done>>;
 internal sealed partial class EraseUserHandler(AccountOwners owners, IUserErasure erasure, ILogger<EraseUserHandler> logger)
     : IRequestHandler<EraseUserCommand, Result<Done>>
 {
-    // A stolen session that lives on refreshes cannot destroy the account.
-    private static readonly TimeSpan Recent = TimeSpan.FromMinutes(10);
-
     public async Task<Result<Done>> Handle(EraseUserCommand request, CancellationToken cancellationToken)
     {
         if (await owners.FindBySessionAsync(request.SessionId, cancellationToken) is not { } owner)
             return SessionErrors.Unauthenticated;
-        if (owner.SignedInFor > Recent)
+        if (!owner.SignedInRecently)
             return AccountErrors.SignInAgain;
         if (!await erasure.EraseAsync(request.SessionId, owners.KeysOf(owner), cancellationToken))
             return SessionErrors.Unauthenticated;

@@ -60,7 +60,7 @@ internal sealed class ExportUserDataHandler(IAppDbContext db, AccountOwners owne
                 s.Id, s.UserAgent, s.Network, s.Amr, s.CreatedAt, s.LastUsedAt, s.ExpiresAt, s.RevokedAt, s.RevokedReason))
             .ToListAsync(cancellationToken);
         var messages = await db.Outbox
-            .Where(m => m.UserId == id || db.Challenges.Any(c => c.Id == m.ChallengeId && keys.Contains(c.DestinationKey)))
+            .Where(m => m.UserId == id || db.Challenges.Any(c => c.Id == m.ChallengeId && (c.UserId == id || keys.Contains(c.DestinationKey))))
             .OrderBy(m => m.CreatedAt)
             .Select(m => new { m.Id, m.Channel, m.Address, m.Template, m.Status, m.CreatedAt })
             .ToListAsync(cancellationToken);

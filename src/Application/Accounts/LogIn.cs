@@ -71,7 +71,7 @@ internal sealed class LogInHandler(
     private async Task<Result<LoggedIn>> AskForCodeAsync(
         RightPassword right, Destination destination, LogInCommand request, CancellationToken cancellationToken)
     {
-        var intent = SignIn.Intent(new SignInIntent(PasswordOf: right.UserId));
+        var intent = SignIn.Intent(new SignInIntent(PasswordMark: SignInIntent.MarkOf(right.Hash)));
         var asked = await challenges.AskForSignInAsync(destination, request.Locale, request.Device, intent, cancellationToken);
         return asked.Succeeded ? new LoggedIn(asked.Value, null) : asked.Error;
     }

@@ -18,7 +18,7 @@ public sealed class PasswordReset(IResetTokens tokens, IOptions<AccountsOptions>
     {
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
         var lifetime = options.Value.ResetTokenLifetime;
-        return await tokens.CreateAsync(challengeId, proven.Canonical, HashOf(token), lifetime, cancellationToken) ? token : null;
+        return await tokens.CreateAsync(challengeId, proven, HashOf(token), lifetime, cancellationToken) ? token : null;
     }
 
     internal static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using OtpAuth.Application.Abstractions;
+using OtpAuth.Domain.Accounts;
 using OtpAuth.Domain.Contacts;
 
 namespace OtpAuth.Application.Accounts;
@@ -7,11 +8,19 @@ namespace OtpAuth.Application.Accounts;
 internal static class UserViews
 {
     /// <summary>The session is asked in the same round trip: a token whose session has ended shows nothing.</summary>
-    public static async Task<UserView?> FindAsync(IAppDbContext db, Guid userId, Guid sessionId, CancellationToken cancellationToken)
+    public static Task<UserView?> FindAsync(IAppDbContext db, Guid userId, Guid sessionId, CancellationToken cancellationToken)
     {
         var live = db.Sessions.Where(s => s.Id == sessionId && s.RevokedAt == null && s.ExpiresAt > DatabaseClock.Now());
-        var found = await db.Users.AsNoTracking()
-            .Where(u => u.Id == userId && live.Any(s => s.UserId == u.Id))
+        return FirstAsync(db, db.Users.Where(u => u.Id == userId && live.Any(s => s.UserId == u.Id)), cancellationToken);
+    }
+
+    /// <summary>Whatever has become of the sessions: for who has shown already that the account is theirs.</summary>
+    public static Task<UserView?> OfAsync(IAppDbContext db, Guid userId, CancellationToken cancellationToken) =>
+        FirstAsync(db, db.Users.Where(u => u.Id == userId), cancellationToken);
+
+    private static async Task<UserView?> FirstAsync(IAppDbContext db, IQueryable<User> users, CancellationToken cancellationToken)
+    {
+        var found = await users.AsNoTracking()
             .Select(u => new
             {
                 u.Id,

@@ -34,8 +34,8 @@ public sealed partial class OtpChallenges(
         AskAsync(new Question(destination, OtpPurpose.PasswordReset, locale, device), cancellationToken);
 
     public Task<Result<ChallengeView>> AskForContactAsync(
-        Destination destination, string? locale, ClientDevice device, string intent, CancellationToken cancellationToken) =>
-        AskAsync(new Question(destination, OtpPurpose.VerifyContact, locale, device, Intent: intent), cancellationToken);
+        Guid userId, Destination destination, string? locale, ClientDevice device, string intent, CancellationToken cancellationToken) =>
+        AskAsync(new Question(destination, OtpPurpose.VerifyContact, locale, device, Intent: intent, UserId: userId), cancellationToken);
 
     internal async Task<Result<ChallengeView>> AskAsync(Question question, CancellationToken cancellationToken)
     {
@@ -51,7 +51,15 @@ public sealed partial class OtpChallenges(
         var locale = question.Locale ?? DefaultLocale;
         var rules = options.Value.RulesFor(purpose, codes.ActiveKeyId, question.Device.UsesCookies);
         var challenge = OtpChallenge.Issue(
-            destination, codes.KeyOf(destination), purpose, question.Context, locale, question.Intent, question.Device.BrowserKey, rules);
+            destination,
+            codes.KeyOf(destination),
+            purpose,
+            question.Context,
+            locale,
+            question.Intent,
+            question.Device.BrowserKey,
+            question.UserId,
+            rules);
         var message = OutboxMessage.ForOtp(challenge.Id, destination, locale);
 
         var sent = await sends.SendAsync(challenge, message, options.Value.SendLimits, question.IdempotencyKey, cancellationToken);
@@ -79,5 +87,6 @@ public sealed partial class OtpChallenges(
         ClientDevice Device,
         string? Context = null,
         string? Intent = null,
-        IdempotencyKey? IdempotencyKey = null);
+        IdempotencyKey? IdempotencyKey = null,
+        Guid? UserId = null);
 }

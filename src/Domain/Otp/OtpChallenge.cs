@@ -64,6 +64,9 @@ public sealed class OtpChallenge
     /// <summary>Whether only that browser may answer.</summary>
     public bool BrowserBound { get; private set; }
 
+    /// <summary>Who asked from within an account, or had the address when it was replaced; null where the address itself tells whose it is.</summary>
+    public Guid? UserId { get; private set; }
+
     /// <summary>Makes a new challenge; it lives from the moment PostgreSQL takes it.</summary>
     public static OtpChallenge Issue(
         Destination destination,
@@ -73,6 +76,7 @@ public sealed class OtpChallenge
         string locale,
         string? intent,
         byte[]? browser,
+        Guid? userId,
         OtpChallengeRules rules) => new()
         {
             Id = Guid.CreateVersion7(),
@@ -89,6 +93,7 @@ public sealed class OtpChallenge
             MaxResends = rules.MaxResends,
             Intent = intent,
             Browser = browser,
+            UserId = userId,
             BrowserBound = rules.BrowserBound && browser is not null,
         };
 }

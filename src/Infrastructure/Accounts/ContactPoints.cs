@@ -11,18 +11,21 @@ using OtpAuth.Infrastructure.Persistence;
 namespace OtpAuth.Infrastructure.Accounts;
 
 /// <summary>Adds and replaces the addresses of accounts.</summary>
-internal sealed class ContactPoints(NpgsqlDataSource database) : IContactPoints
+internal sealed class ContactPoints(NpgsqlDataSource database, IOtpCodes codes) : IContactPoints
 {
-    private const int MostTries = 3;
+    private static readonly Statement Lock = OwnerLock.ToChange("@user_id");
 
-    // The address's key decides between two accounts that add it at once; the user's lock lets one of their own additions through at a time.
-    // The old address goes only if the new one is in; that a user has one for each channel is checked at the end, so the order of the parts
-    // does not matter.
+    private static readonly Statement FindReplaced = new("""
+        SELECT p.address FROM accounts.contact_points p
+        WHERE p.user_id = @user_id AND p.channel = @channel AND p.canonical <> @canonical
+        """);
+
+    // The address's key decides between two accounts that add it at once. The old address goes only if the new one is in; that a user has one
+    // for each channel is checked at the end, so the order of the parts does not matter. What the old mailbox was sent or has earned ends with it.
     private static readonly Statement Add = new($"""
         WITH {GuessBudget.ConsumeAndRefund}, asker AS (
-            SELECT u.id AS user_id FROM consumed, sessions.sessions s JOIN accounts.users u ON u.id = s.user_id
+            SELECT s.user_id FROM consumed, sessions.sessions s
             WHERE s.id = @session_id AND s.user_id = @user_id AND s.revoked_at IS NULL AND s.expires_at > now()
-            FOR NO KEY UPDATE OF u
         ), added AS (
             INSERT INTO accounts.contact_points AS p (channel, canonical, address, user_id, verified_at)
             SELECT @channel, @canonical, @address, a.user_id, now() FROM asker a
@@ -31,6 +34,14 @@ internal sealed class ContactPoints(NpgsqlDataSource database) : IContactPoints
         ), replaced AS (
             DELETE FROM accounts.contact_points p USING added a
             WHERE p.user_id = a.user_id AND p.channel = @channel AND p.canonical <> @canonical
+            RETURNING p.user_id
+        ), closed AS (
+            DELETE FROM otp.live_challenges l USING replaced WHERE l.destination_key = @replaced_key::bytea
+        ), asked AS (
+            UPDATE otp.challenges c SET user_id = r.user_id
+            FROM replaced r WHERE c.destination_key = @replaced_key::bytea AND c.user_id IS NULL
+        ), earned AS (
+            DELETE FROM accounts.reset_tokens t USING replaced r WHERE t.user_id = r.user_id
         ), audited AS (
             INSERT INTO accounts.audit_events (event, user_id, session_id, address_mask)
             SELECT 'contact_added', a.user_id, @session_id, @mask FROM added a
@@ -44,36 +55,40 @@ internal sealed class ContactPoints(NpgsqlDataSource database) : IContactPoints
     public async Task<Result<bool>> AddAsync(
         Guid challengeId, Destination proven, Guid userId, Guid sessionId, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await TryAddAsync(challengeId, proven, userId, sessionId, cancellationToken);
-            }
-            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation && attempt < MostTries)
-            {
-                // The same user added another address of this channel at the same moment. Nothing was written; now that one is seen.
-            }
-        }
-    }
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using (var locked = Lock.On(connection, ("user_id", userId)))
+            await locked.ExecuteNonQueryAsync(cancellationToken);
+        var replaced = await FindReplacedAsync(connection, proven, userId, cancellationToken);
 
-    private async Task<Result<bool>> TryAddAsync(
-        Guid challengeId, Destination proven, Guid userId, Guid sessionId, CancellationToken cancellationToken)
-    {
         await using var command = Add.On(
-            database,
+            connection,
             ("challenge_id", challengeId),
             ("session_id", sessionId),
             ("user_id", userId),
             ("channel", Names.Of(proven.Channel)),
             ("canonical", proven.Canonical),
             ("address", proven.Address),
-            ("mask", proven.Mask()));
-        await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        if (!await row.ReadAsync(cancellationToken))
-            throw new InvalidOperationException("The statement always answers one row.");
-
-        var (asked, added) = (row.GetBoolean(0), row.GetBoolean(1));
+            ("mask", proven.Mask()),
+            ("replaced_key", replaced is null ? null : codes.KeyOf(replaced)));
+        var (asked, added) = await ReadAsync(command, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return asked && !added ? AccountErrors.ContactTaken : added;
+    }
+
+    private static async Task<Destination?> FindReplacedAsync(
+        NpgsqlConnection connection, Destination proven, Guid userId, CancellationToken cancellationToken)
+    {
+        await using var command = FindReplaced.On(
+            connection, ("user_id", userId), ("channel", Names.Of(proven.Channel)), ("canonical", proven.Canonical));
+        return await command.ExecuteScalarAsync(cancellationToken) is string address ? Destination.Restore(proven.Channel, address) : null;
+    }
+
+    private static async Task<(bool Asked, bool Added)> ReadAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        return await row.ReadAsync(cancellationToken)
+            ? (row.GetBoolean(0), row.GetBoolean(1))
+            : throw new InvalidOperationException("The statement always answers one row.");
     }
 }

@@ -58,6 +58,10 @@ internal sealed class Credentials(NpgsqlDataSource database) : ICredentials
         INSERT INTO accounts.audit_events (event, user_id, address_mask) VALUES ('password_wrong', @user_id::uuid, @mask)
         """);
 
+    private static readonly Statement LockForReset = OwnerLock.ToChange("(SELECT t.user_id FROM accounts.reset_tokens t WHERE t.hash = @token_hash)");
+
+    private static readonly Statement LockForChange = OwnerLock.ToChange("(SELECT s.user_id FROM sessions.sessions s WHERE s.id = @session_id)");
+
     private static readonly Statement Reset = Set("reset", """
         DELETE FROM accounts.reset_tokens WHERE hash = @token_hash AND expires_at > now()
         RETURNING user_id, NULL::uuid AS session_id, NULL::text AS old_hash, hash AS token_hash
@@ -115,9 +119,13 @@ internal sealed class Credentials(NpgsqlDataSource database) : ICredentials
     public async Task<bool> ResetAsync(
         byte[] tokenHash, string passwordHash, IReadOnlyCollection<byte[]> destinationKeys, CancellationToken cancellationToken)
     {
-        await using var command = Reset.On(
-            database, ("token_hash", tokenHash), ("password_hash", passwordHash), ("destination_keys", destinationKeys.ToArray()));
-        return await command.ExecuteScalarAsync(cancellationToken) is 1L;
+        await using var batch = Reset.After(
+            LockForReset,
+            database,
+            ("token_hash", tokenHash),
+            ("password_hash", passwordHash),
+            ("destination_keys", destinationKeys.ToArray()));
+        return await IsSetAsync(batch, cancellationToken);
     }
 
     public async Task<bool> ChangeAsync(
@@ -127,13 +135,21 @@ internal sealed class Credentials(NpgsqlDataSource database) : ICredentials
         IReadOnlyCollection<byte[]> destinationKeys,
         CancellationToken cancellationToken)
     {
-        await using var command = Change.On(
+        await using var batch = Change.After(
+            LockForChange,
             database,
             ("session_id", sessionId),
             ("old_hash", oldHash),
             ("password_hash", passwordHash),
             ("destination_keys", destinationKeys.ToArray()));
-        return await command.ExecuteScalarAsync(cancellationToken) is 1L;
+        return await IsSetAsync(batch, cancellationToken);
+    }
+
+    private static async Task<bool> IsSetAsync(NpgsqlBatch batch, CancellationToken cancellationToken)
+    {
+        await using var row = await batch.ExecuteReaderAsync(cancellationToken);
+        await row.NextResultAsync(cancellationToken);
+        return await row.ReadAsync(cancellationToken) && row.GetInt64(0) == 1;
     }
 
     /// <summary>Sets the password and ends whatever stood on the old one: sessions, codes under way, other reset tokens.</summary>
@@ -151,7 +167,9 @@ internal sealed class Credentials(NpgsqlDataSource database) : ICredentials
             UPDATE sessions.sessions s SET revoked_at = now(), revoked_reason = '{reason}'
             FROM changed c WHERE s.user_id = c.id AND s.id IS DISTINCT FROM c.session_id AND s.revoked_at IS NULL
         ), closed AS (
-            DELETE FROM otp.live_challenges l USING changed WHERE l.destination_key = ANY (@destination_keys::bytea[])
+            DELETE FROM otp.live_challenges l USING changed c
+            WHERE l.destination_key = ANY (@destination_keys::bytea[])
+                OR l.challenge_id IN (SELECT o.id FROM otp.challenges o WHERE o.user_id = c.id)
         ), other_tokens AS (
             DELETE FROM accounts.reset_tokens t USING changed c
             WHERE t.user_id = c.id AND t.hash IS DISTINCT FROM (SELECT l.token_hash FROM leave l)

@@ -1,5 +1,6 @@
 using Npgsql;
 using OtpAuth.Application.Abstractions;
+using OtpAuth.Domain.Contacts;
 using OtpAuth.Infrastructure.Otp;
 using OtpAuth.Infrastructure.Persistence;
 
@@ -12,19 +13,23 @@ internal sealed class ResetTokens(NpgsqlDataSource database) : IResetTokens
         WITH {GuessBudget.ConsumeAndRefund}
         INSERT INTO accounts.reset_tokens (hash, user_id, expires_at)
         SELECT @token_hash, p.user_id, now() + @lifetime::interval
-        FROM consumed c JOIN otp.challenges o ON o.id = @challenge_id
-        JOIN accounts.contact_points p ON p.channel = o.channel AND p.canonical = @canonical
+        FROM consumed JOIN accounts.contact_points p ON p.channel = @channel AND p.canonical = @canonical
+        RETURNING 1
         """);
 
     public async Task<bool> CreateAsync(
-        Guid challengeId, string canonicalAddress, byte[] tokenHash, TimeSpan lifetime, CancellationToken cancellationToken)
+        Guid challengeId, Destination proven, byte[] tokenHash, TimeSpan lifetime, CancellationToken cancellationToken)
     {
-        await using var command = Create.On(
+        await using var batch = Create.After(
+            OwnerLock.ToLetIn,
             database,
             ("challenge_id", challengeId),
-            ("canonical", canonicalAddress),
+            ("channel", Names.Of(proven.Channel)),
+            ("canonical", proven.Canonical),
             ("token_hash", tokenHash),
             ("lifetime", lifetime));
-        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
+        await using var row = await batch.ExecuteReaderAsync(cancellationToken);
+        await row.NextResultAsync(cancellationToken);
+        return await row.ReadAsync(cancellationToken);
     }
 }

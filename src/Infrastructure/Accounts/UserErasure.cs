@@ -13,10 +13,12 @@ internal sealed class UserErasure(NpgsqlDataSource database) : IUserErasure
             DELETE FROM accounts.users u USING sessions.sessions s
             WHERE s.id = @session_id AND s.revoked_at IS NULL AND s.expires_at > now() AND u.id = s.user_id
             RETURNING u.id
-        ), closed AS (
-            DELETE FROM otp.live_challenges l USING erased WHERE l.destination_key = ANY (@destination_keys::bytea[])
         ), asked AS (
-            DELETE FROM otp.challenges c USING erased WHERE c.destination_key = ANY (@destination_keys::bytea[]) RETURNING c.id
+            DELETE FROM otp.challenges c USING erased e
+            WHERE c.destination_key = ANY (@destination_keys::bytea[]) OR c.user_id = e.id
+            RETURNING c.id
+        ), closed AS (
+            DELETE FROM otp.live_challenges l USING asked WHERE l.challenge_id = asked.id
         ), codes AS (
             DELETE FROM delivery.outbox m USING asked WHERE m.challenge_id = asked.id
         ), masked AS (

@@ -38,10 +38,11 @@ internal static class OtpSendStatements
         ), challenge AS (
             INSERT INTO otp.challenges (
                 id, destination_key, channel, address, purpose, context, locale, salt, key_id, code_length, max_attempts, max_resends,
-                created_at, expires_at, resend_available_at, intent, browser, browser_bound)
+                created_at, expires_at, resend_available_at, intent, browser, browser_bound, user_id)
             SELECT
                 @id, @destination_key, @channel, @address, @purpose, @context::text, @locale, @salt, @key_id, @code_length, @max_attempts,
-                @max_resends, now(), now() + @lifetime::interval, now() + @cooldown::interval, @intent::jsonb, @browser::bytea, @browser_bound
+                @max_resends, now(), now() + @lifetime::interval, now() + @cooldown::interval, @intent::jsonb, @browser::bytea, @browser_bound,
+                @user_id::uuid
             FROM allowed
         ), message AS (
             INSERT INTO delivery.outbox (

@@ -34,6 +34,7 @@ internal sealed class OtpSends(NpgsqlDataSource database) : IOtpSends
                 ("intent", challenge.Intent),
                 ("browser", challenge.Browser),
                 ("browser_bound", challenge.BrowserBound),
+                ("user_id", challenge.UserId),
                 ("lifetime", limits.Lifetime),
                 ("cooldown", limits.Cooldown),
                 ("per_hour", limits.PerHour),

@@ -17,6 +17,55 @@ internal sealed partial class Statement
     /// <exception cref="ArgumentException">A value has no place in the statement, or a place has no value.</exception>
     public NpgsqlCommand On(NpgsqlDataSource database, params ReadOnlySpan<(string Name, object? Value)> values)
     {
+        var command = database.CreateCommand(_sql);
+        command.Parameters.AddRange(InOrder(values));
+        return command;
+    }
+
+    /// <summary>In the connection's transaction.</summary>
+    /// <exception cref="ArgumentException">A value has no place in the statement, or a place has no value.</exception>
+    public NpgsqlCommand On(NpgsqlConnection connection, params ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = _sql;
+        command.Parameters.AddRange(InOrder(values));
+        return command;
+    }
+
+    /// <summary>
+    /// Runs after another statement in one transaction and one round trip. What <paramref name="first"/> waited for, this one sees: each
+    /// takes a snapshot of its own, which a lock inside one statement does not.
+    /// </summary>
+    /// <returns>Its reader is at the results of <paramref name="first"/>.</returns>
+    /// <exception cref="ArgumentException">A value has no place in either, or a place has no value.</exception>
+    public NpgsqlBatch After(Statement first, NpgsqlDataSource database, params ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        var batch = database.CreateBatch();
+        foreach (var statement in new[] { first, this })
+        {
+            var command = batch.CreateBatchCommand();
+            command.CommandText = statement._sql;
+            command.Parameters.AddRange(statement.InOrder(Only(statement._names, values)));
+            batch.BatchCommands.Add(command);
+        }
+
+        return batch;
+    }
+
+    private static (string Name, object? Value)[] Only(List<string> names, ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        var known = new List<(string, object?)>(names.Count);
+        foreach (var value in values)
+        {
+            if (names.Contains(value.Name))
+                known.Add(value);
+        }
+
+        return [.. known];
+    }
+
+    private NpgsqlParameter[] InOrder(ReadOnlySpan<(string Name, object? Value)> values)
+    {
         if (values.Length != _names.Count)
             throw new ArgumentException($"The statement takes {string.Join(", ", _names)}.", nameof(values));
 
@@ -29,9 +78,7 @@ internal sealed partial class Statement
             ordered[index] = new NpgsqlParameter { Value = value ?? DBNull.Value };
         }
 
-        var command = database.CreateCommand(_sql);
-        command.Parameters.AddRange(ordered);
-        return command;
+        return ordered;
     }
 
     private int IndexOf(string name)

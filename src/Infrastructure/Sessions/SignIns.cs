@@ -3,6 +3,7 @@ using OtpAuth.Application.Abstractions;
 using OtpAuth.Application.Accounts;
 using OtpAuth.Domain.Contacts;
 using OtpAuth.Domain.Sessions;
+using OtpAuth.Infrastructure.Accounts;
 using OtpAuth.Infrastructure.Otp;
 using OtpAuth.Infrastructure.Persistence;
 
@@ -25,9 +26,10 @@ internal sealed class SignIns(NpgsqlDataSource database) : ISignIns
         ), session AS (
             INSERT INTO sessions.sessions (id, user_id, amr, user_agent, network, created_at, last_used_at, expires_at)
             SELECT
-                @session_id, c.user_id, CASE WHEN c.user_id = @password_of::uuid THEN @amr_after_password ELSE @amr END,
+                @session_id, c.user_id, CASE WHEN encode(sha256(convert_to(u.password_hash, 'UTF8')), 'hex') = @password_mark::text
+                    THEN @amr_after_password ELSE @amr END,
                 @user_agent::text, @network::text, now(), now(), now() + @absolute::interval
-            FROM contact c
+            FROM contact c LEFT JOIN accounts.users u ON u.id = c.user_id
             RETURNING *
         ), token AS (
             INSERT INTO sessions.refresh_tokens (hash, session_id, created_at, expires_at)
@@ -92,7 +94,8 @@ internal sealed class SignIns(NpgsqlDataSource database) : ISignIns
         RefreshLifetimes lifetimes,
         CancellationToken cancellationToken)
     {
-        await using var command = Complete.On(
+        await using var batch = Complete.After(
+            OwnerLock.ToLetIn,
             database,
             [
                 .. ValuesOf(session, refreshToken, lifetimes),
@@ -103,16 +106,19 @@ internal sealed class SignIns(NpgsqlDataSource database) : ISignIns
                 ("new_user_id", Guid.CreateVersion7()),
                 ("display_name", intent.DisplayName),
                 ("password_hash", intent.PasswordHash),
-                ("password_of", intent.PasswordOf),
+                ("password_mark", intent.PasswordMark),
                 ("amr_after_password", methodsAfterPassword.ToArray()),
             ]);
-        return await ReadAsync(command, cancellationToken);
+        await using var row = await batch.ExecuteReaderAsync(cancellationToken);
+        await row.NextResultAsync(cancellationToken);
+        return await ReadAsync(row, cancellationToken);
     }
 
     public async Task<StartedSession?> RepeatAsync(Guid challengeId, RefreshTokenSecret firstToken, CancellationToken cancellationToken)
     {
         await using var command = Repeat.On(database, ("challenge_id", challengeId), ("token_hash", firstToken.Hash()));
-        return await ReadAsync(command, cancellationToken);
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        return await ReadAsync(row, cancellationToken);
     }
 
     public async Task<StartedSession?> StartAsync(
@@ -125,7 +131,8 @@ internal sealed class SignIns(NpgsqlDataSource database) : ISignIns
     {
         await using var command = Start.On(
             database, [.. ValuesOf(session, refreshToken, lifetimes), ("user_id", userId), ("password_hash", passwordHash)]);
-        return await ReadAsync(command, cancellationToken);
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        return await ReadAsync(row, cancellationToken);
     }
 
     private static (string, object?)[] ValuesOf(Session session, RefreshTokenSecret refreshToken, RefreshLifetimes lifetimes) =>
@@ -139,9 +146,8 @@ internal sealed class SignIns(NpgsqlDataSource database) : ISignIns
         ("token_hash", refreshToken.Hash()),
     ];
 
-    private static async Task<StartedSession?> ReadAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    private static async Task<StartedSession?> ReadAsync(NpgsqlDataReader row, CancellationToken cancellationToken)
     {
-        await using var row = await command.ExecuteReaderAsync(cancellationToken);
         if (!await row.ReadAsync(cancellationToken))
             return null;
 

@@ -137,6 +137,37 @@ public sealed class ContactTests(PostgresFixture fixture)
     }
 
     [Fact]
+    public async Task What_an_old_address_was_sent_or_has_earned_ends_when_it_is_replaced()
+    {
+        var (old, email) = (Addresses.Email(), Addresses.Email());
+        var session = await _service.SignInAsync(old);
+        await _service.EndCooldownsAsync();
+        var (reset, resetCode) = await _service.AskAsync("/api/v1/auth/password/forgot", new { email = old }, old);
+        var resetToken = (await _service.VerifyAsync(reset, resetCode)).Json("resetToken").GetString();
+        await _service.EndCooldownsAsync();
+        var (signIn, signInCode) = await _service.ReceiveCodeAsync(old);
+        var (id, code) = await _service.AskAsync(Contacts, new { email }, email, session.Bearer);
+
+        (await _service.VerifyAsync(id, code)).Status.ShouldBe(200);
+
+        (await _service.PostAsync("/api/v1/auth/password/reset", new { resetToken, newPassword = "staple of the new sort" }))
+            .Code.ShouldBe("reset_token_invalid");
+        (await _service.VerifyAsync(signIn, signInCode)).Code.ShouldBe("otp_invalid");
+    }
+
+    [Fact]
+    public async Task A_session_that_lives_on_refreshes_cannot_add_an_address()
+    {
+        var session = await _service.SignInAsync(Addresses.Email());
+        await _service.ExecuteAsync(
+            $"UPDATE sessions.sessions SET created_at = created_at - interval '11 minutes' WHERE id = '{session.SessionId()}'");
+
+        var refused = await _service.PostAsync(Contacts, new { email = Addresses.Email() }, session.Bearer);
+
+        (refused.Status, refused.Code).ShouldBe((403, "reauthentication_required"));
+    }
+
+    [Fact]
     public async Task Contacts_verify_takes_only_challenges_of_the_callers_own_account()
     {
         var (mine, theirs, login) = (Addresses.Email(), Addresses.Email(), Addresses.Email());

@@ -46,14 +46,20 @@ public sealed class UserDataTests(PostgresFixture fixture)
     public async Task An_erased_user_is_in_no_table_any_more_but_the_audit_stays_without_address()
     {
         await using var service = await fixture.StartServiceAsync();
-        var (email, phone) = (Addresses.Email(), Addresses.Phone());
-        var session = await service.SignInAsync(email);
+        var (email, phone, first, pending) = (Addresses.Email(), Addresses.Phone(), Addresses.Email(), Addresses.Email());
+        var session = await service.SignInAsync(first);
+        var (replacement, replacementCode) = await service.AskAsync("/api/v1/auth/contacts", new { email }, email, session.Bearer);
+        (await service.VerifyAsync(replacement, replacementCode)).Status.ShouldBe(200);
+        await service.AskAsync("/api/v1/auth/contacts", new { email = pending }, pending, session.Bearer);
         var other = await service.SignInAsync(Addresses.Email());
         var (id, code) = await service.AskAsync("/api/v1/auth/contacts", new { phone }, phone, session.Bearer);
         (await service.VerifyAsync(id, code)).Status.ShouldBe(200);
         await service.MessageToAsync(email, 2);
         await Eventually.TrueAsync(() => service.ScalarAsync<bool>("SELECT bool_and(status = 'sent') FROM delivery.outbox"));
         var user = session.Json("user").GetProperty("id").GetString();
+        var export = await service.GetAsync($"{Me}/export", session.Bearer);
+        foreach (var address in new[] { email, phone, first, pending })
+            export.Json("messages").GetRawText().ShouldContain(address);
 
         var erased = await service.DeleteAsync(Me, session.Bearer);
 
@@ -66,12 +72,14 @@ public sealed class UserDataTests(PostgresFixture fixture)
             var rows = await service.ScalarAsync<string>($"SELECT coalesce(string_agg(t::text, ' '), '') FROM {table} t");
             rows.ShouldNotContain(email, Case.Insensitive, table);
             rows.ShouldNotContain(phone, Case.Insensitive, table);
+            rows.ShouldNotContain(first, Case.Insensitive, table);
+            rows.ShouldNotContain(pending, Case.Insensitive, table);
             if (table != "accounts.audit_events")
                 rows.ShouldNotContain(user!, Case.Insensitive, table);
         }
 
         (await service.ScalarAsync<string>($"SELECT string_agg(event, ' ' ORDER BY id) FROM accounts.audit_events WHERE user_id = '{user}'"))
-            .ShouldBe("registered contact_added erased");
+            .ShouldBe("registered contact_added contact_added erased");
         (await service.ScalarAsync<bool>($"SELECT bool_and(address_mask IS NULL) FROM accounts.audit_events WHERE user_id = '{user}'")).ShouldBeTrue();
         (await service.GetAsync(Me, other.Bearer)).Status.ShouldBe(200);
         await service.EndCooldownsAsync();

@@ -32,6 +32,7 @@ internal sealed class OtpChallengeConfiguration : IEntityTypeConfiguration<OtpCh
         builder.Property(c => c.Intent).HasColumnName("intent").HasColumnType("jsonb");
         builder.Property(c => c.Browser).HasColumnName("browser");
         builder.Property(c => c.BrowserBound).HasColumnName("browser_bound");
+        builder.Property(c => c.UserId).HasColumnName("user_id");
     }
 }
 
