@@ -114,8 +114,8 @@ internal static class DependencyInjection
                 .WithOrigins([.. ours.Value.Origins])
                 .AllowCredentials()
                 .WithMethods("GET", "POST", "DELETE")
-                .WithHeaders("Authorization", "Content-Type", "Idempotency-Key", "X-Session-Transport")
-                .WithExposedHeaders("Location", "Retry-After")
+                .WithHeaders("Authorization", "Content-Type", "Idempotency-Key", "X-Session-Transport", BrowserCookies.DeviceHeader)
+                .WithExposedHeaders("Location", "Retry-After", BrowserCookies.DeviceHeader)
                 .SetPreflightMaxAge(PreflightMaxAge)));
     }
 

@@ -68,6 +68,7 @@ public static class DependencyInjection
     private static void AddSecurity(IServiceCollection services)
     {
         services.AddSingleton<IOtpCodes, OtpCodes>();
+        services.AddSingleton<IDeviceTokens, DeviceTokens>();
         services.AddSingleton<IPasswords, PasswordHashing>();
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<ITokenIssuer, JwtTokenIssuer>();

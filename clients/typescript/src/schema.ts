@@ -754,6 +754,8 @@ export interface operations {
             query?: never;
             header?: {
                 "X-Session-Transport"?: components["schemas"]["SessionTransport"];
+                /** @description From an earlier right code: a recognised device has send and guess limits of its own. Browsers have it as a cookie. */
+                "X-Device-Token"?: string;
             };
             path?: never;
             cookie?: never;
@@ -955,6 +957,8 @@ export interface operations {
             query?: never;
             header?: {
                 "X-Session-Transport"?: components["schemas"]["SessionTransport"];
+                /** @description From an earlier right code: a recognised device has send and guess limits of its own. Browsers have it as a cookie. */
+                "X-Device-Token"?: string;
             };
             path?: never;
             cookie?: never;
@@ -1516,6 +1520,8 @@ export interface operations {
             query?: never;
             header?: {
                 "X-Session-Transport"?: components["schemas"]["SessionTransport"];
+                /** @description From an earlier right code: a recognised device has send and guess limits of its own. Browsers have it as a cookie. */
+                "X-Device-Token"?: string;
             };
             path?: never;
             cookie?: never;
@@ -1731,7 +1737,10 @@ export interface operations {
     verifyContact: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description From an earlier right code: a recognised device has send and guess limits of its own. Browsers have it as a cookie. */
+                "X-Device-Token"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1751,6 +1760,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description By which the device is recognised from now on, for clients that keep no cookies. Send it back the same way. */
+                    "X-Device-Token"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2382,6 +2393,8 @@ export interface operations {
             header?: {
                 "Idempotency-Key"?: string;
                 "X-Session-Transport"?: components["schemas"]["SessionTransport"];
+                /** @description From an earlier right code: a recognised device has send and guess limits of its own. Browsers have it as a cookie. */
+                "X-Device-Token"?: string;
             };
             path?: never;
             cookie?: never;
@@ -2748,6 +2761,8 @@ export interface operations {
             query?: never;
             header?: {
                 "X-Session-Transport"?: components["schemas"]["SessionTransport"];
+                /** @description From an earlier right code: a recognised device has send and guess limits of its own. Browsers have it as a cookie. */
+                "X-Device-Token"?: string;
             };
             path?: never;
             cookie?: never;
@@ -2768,6 +2783,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description By which the device is recognised from now on, for clients that keep no cookies. Send it back the same way. */
+                    "X-Device-Token"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3057,6 +3074,8 @@ export interface operations {
             query?: never;
             header?: {
                 "X-Session-Transport"?: components["schemas"]["SessionTransport"];
+                /** @description From an earlier right code: a recognised device has send and guess limits of its own. Browsers have it as a cookie. */
+                "X-Device-Token"?: string;
             };
             path?: never;
             cookie?: never;
@@ -3393,7 +3412,10 @@ export interface operations {
     changePassword: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description From an earlier right code: a recognised device has send and guess limits of its own. Browsers have it as a cookie. */
+                "X-Device-Token"?: string;
+            };
             path?: never;
             cookie?: never;
         };

@@ -2,6 +2,8 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
+using OtpAuth.Application.Abstractions;
+using OtpAuth.Application.Otp;
 using OtpAuth.Application.Sessions;
 using OtpAuth.Domain.Common;
 using CookieHeaderValue = Microsoft.Net.Http.Headers.CookieHeaderValue;
@@ -9,14 +11,18 @@ using CookieHeaderValue = Microsoft.Net.Http.Headers.CookieHeaderValue;
 namespace OtpAuth.Api.Browsers;
 
 /// <summary>
-/// The two cookies: <c>refresh</c> holds the session's refresh token for clients that asked for cookies, <c>browser</c> a random name by
-/// which a browser is known again when it answers a challenge that it asked for. Both are out of the reach of scripts and of other sites;
-/// over https they have the prefix <c>__Host-</c>, which keeps sibling domains from planting them.
+/// The three cookies: <c>refresh</c> holds the session's refresh token for clients that asked for cookies, <c>browser</c> a random name by
+/// which a browser is known again when it answers a challenge that it asked for, <c>device</c> what was proven from it before. All are out of
+/// the reach of scripts and of other sites; over https they have the prefix <c>__Host-</c>, which keeps sibling domains from planting them.
 /// </summary>
 internal static class BrowserCookies
 {
+    /// <summary>Carries both ways what <c>device</c> holds.</summary>
+    public const string DeviceHeader = "X-Device-Token";
+
     private const string Refresh = "refresh";
     private const string Browser = "browser";
+    private const string DeviceCookie = "device";
     private const string SecurePrefix = "__Host-";
     private const int BrowserNameBytes = 32;
     private static readonly int BrowserNameLength = Base64Url.GetEncodedLength(BrowserNameBytes);
@@ -25,7 +31,7 @@ internal static class BrowserCookies
     public static ClientDevice AskingDevice(this HttpContext context, SessionTransport? transport)
     {
         var name = BrowserName(context) ?? Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(BrowserNameBytes));
-        Set(context, Browser, name);
+        Set(context, Browser, name, Tokens(context).RefreshLifetime);
         return Device(context, name, transport);
     }
 
@@ -42,8 +48,18 @@ internal static class BrowserCookies
     {
         if (refreshToken is null || transport != SessionTransport.Cookie)
             return refreshToken;
-        Set(context, Refresh, refreshToken);
+        Set(context, Refresh, refreshToken, Tokens(context).RefreshLifetime);
         return null;
+    }
+
+    /// <summary>Gives the device what it will be recognised by: as a cookie, and as a header to clients that may keep none.</summary>
+    public static void Recognise(this HttpContext context, string? deviceToken, SessionTransport? transport)
+    {
+        if (deviceToken is null)
+            return;
+        Set(context, DeviceCookie, deviceToken, context.RequestServices.GetRequiredService<IOptions<OtpOptions>>().Value.DeviceLifetime);
+        if (transport != SessionTransport.Cookie)
+            context.Response.Headers[DeviceHeader] = deviceToken;
     }
 
     /// <summary>Takes the session's cookie away.</summary>
@@ -59,7 +75,9 @@ internal static class BrowserCookies
         context.Request.Headers.UserAgent.ToString(),
         context.Connection.RemoteIpAddress,
         browserName is null ? null : SHA256.HashData(Encoding.ASCII.GetBytes(browserName)),
-        transport == SessionTransport.Cookie);
+        transport == SessionTransport.Cookie,
+        context.RequestServices.GetRequiredService<IDeviceTokens>().Read(
+            (string?)context.Request.Headers[DeviceHeader] ?? Read(context, DeviceCookie)));
 
     private static string? BrowserName(HttpContext context) =>
         Read(context, Browser) is { } name && name.Length == BrowserNameLength && Base64Url.IsValid(name) ? name : null;
@@ -77,10 +95,10 @@ internal static class BrowserCookies
         return string.IsNullOrEmpty(value) ? null : value;
     }
 
-    private static void Set(HttpContext context, string cookie, string value)
+    private static void Set(HttpContext context, string cookie, string value, TimeSpan lifetime)
     {
         var options = Options(context);
-        options.MaxAge = Tokens(context).RefreshLifetime;
+        options.MaxAge = lifetime;
         context.Response.Cookies.Append(NameOf(context, cookie), value, options);
     }
 

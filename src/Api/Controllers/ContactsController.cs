@@ -56,6 +56,7 @@ public sealed class ContactsController(IMediator mediator) : ControllerBase
         var command = new VerifyOtpCommand(
             request.ChallengeId, null, null, null, request.Code, null, HttpContext.Device(), ContactOf: User.UserId());
         var verified = await mediator.Send(command, cancellationToken);
+        HttpContext.Recognise(verified.Value?.DeviceToken, transport: null);
         return verified.Succeeded ? Ok(VerifyOtpResponse.Of(verified.Value, null)) : verified.Error.ToProblem();
     }
 }

@@ -75,9 +75,10 @@ public sealed class OtpController(IMediator mediator) : ControllerBase
         // A client of cookies may be asked for its second address next, and has to be known again then.
         var device = transport == SessionTransport.Cookie ? HttpContext.AskingDevice(transport) : HttpContext.Device();
         var verified = await mediator.Send(request.ToCommand(device), cancellationToken);
-        return verified.Succeeded
-            ? Ok(VerifyOtpResponse.Of(verified.Value, HttpContext.HandOver(verified.Value.Session?.RefreshToken, transport)))
-            : verified.Error.ToProblem();
+        if (!verified.Succeeded)
+            return verified.Error.ToProblem();
+        HttpContext.Recognise(verified.Value.DeviceToken, transport);
+        return Ok(VerifyOtpResponse.Of(verified.Value, HttpContext.HandOver(verified.Value.Session?.RefreshToken, transport)));
     }
 
     /// <summary>Ask how a challenge stands</summary>

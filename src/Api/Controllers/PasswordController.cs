@@ -65,7 +65,7 @@ public sealed class PasswordController(IMediator mediator) : ControllerBase
     [Refuses(429, "password_locked")]
     public async Task<IActionResult> Change(ChangePasswordRequest request, CancellationToken cancellationToken)
     {
-        var command = new ChangePasswordCommand(User.OwnSessionId(), request.CurrentPassword, request.NewPassword);
+        var command = new ChangePasswordCommand(User.OwnSessionId(), request.CurrentPassword, request.NewPassword, HttpContext.Device());
         var changed = await mediator.Send(command, cancellationToken);
         return changed.Succeeded ? NoContent() : changed.Error.ToProblem();
     }

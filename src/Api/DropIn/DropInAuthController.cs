@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using OtpAuth.Api.Authentication;
+using OtpAuth.Api.Browsers;
 using OtpAuth.Api.Http;
 using OtpAuth.Api.OpenApi;
 using OtpAuth.Application.Accounts;
@@ -44,6 +45,7 @@ public sealed class DropInAuthController(IMediator mediator) : ControllerBase
     public async Task<IActionResult> Verify(VerifyAuthOtpRequest request, CancellationToken cancellationToken)
     {
         var verified = await mediator.Send(DropInCalls.Verify(request, OtpPurpose.Login, request.Otp, HttpContext), cancellationToken);
+        HttpContext.Recognise(verified.Value?.DeviceToken, transport: null);
         return verified.Succeeded ? Ok(AuthSignedIn.Of(verified.Value)) : verified.Error.ToProblem();
     }
 

@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using OtpAuth.Api.Browsers;
 using OtpAuth.Api.Http;
 using OtpAuth.Api.OpenApi;
 using OtpAuth.Domain.Otp;
@@ -40,6 +41,7 @@ public sealed class DropInCustomerController(IMediator mediator) : ControllerBas
     public async Task<IActionResult> Verify(VerifyCustomerOtpRequest request, CancellationToken cancellationToken)
     {
         var verified = await mediator.Send(DropInCalls.Verify(request, OtpPurpose.Login, request.Otp, HttpContext), cancellationToken);
+        HttpContext.Recognise(verified.Value?.DeviceToken, transport: null);
         return verified.Succeeded ? Ok(CustomerSignedIn.Of(verified.Value)) : verified.Error.ToProblem();
     }
 }

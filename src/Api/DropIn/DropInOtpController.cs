@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using OtpAuth.Api.Browsers;
 using OtpAuth.Api.Http;
 using OtpAuth.Api.OpenApi;
 using OtpAuth.Domain.Otp;
@@ -43,6 +44,7 @@ public sealed class DropInOtpController(IMediator mediator) : ControllerBase
     public async Task<IActionResult> Verify(VerifyGeneratedOtpRequest request, CancellationToken cancellationToken)
     {
         var verified = await mediator.Send(DropInCalls.Verify(request, OtpPurpose.VerifyContact, request.Otp, HttpContext), cancellationToken);
+        HttpContext.Recognise(verified.Value?.DeviceToken, transport: null);
         return verified.Succeeded ? Ok(OtpIsCorrect.Of(verified.Value)) : verified.Error.ToProblem();
     }
 }

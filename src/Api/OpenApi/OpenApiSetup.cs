@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using OtpAuth.Api.Browsers;
 using OtpAuth.Api.DropIn;
 using OtpAuth.Api.Http;
 
@@ -14,6 +15,8 @@ internal static class OpenApiSetup
     public const string Document = "v1";
     private const string BearerScheme = "bearer";
     private const string RefreshCookieScheme = "refreshCookie";
+    private static readonly string[] Proving = ["verifyOtp", "verifyContact"];
+    private static readonly string[] Asking = ["sendOtp", "register", "logIn", "forgotPassword", "changePassword", "addContact"];
     private static readonly OpenApiLicense License = new() { Name = "Apache-2.0", Identifier = "Apache-2.0" };
 
     public static void AddContract(this IServiceCollection services, IConfiguration configuration)
@@ -46,6 +49,7 @@ internal static class OpenApiSetup
         options.AddDocumentTransformer(DescribeAccess);
         options.AddOperationTransformer(DescribeRefusals);
         options.AddOperationTransformer(RequireBearer);
+        options.AddOperationTransformer(DescribeDevice);
         options.AddSchemaTransformer(CloseErrorCodes);
         options.AddSchemaTransformer(StateStrings);
     }
@@ -180,6 +184,34 @@ internal static class OpenApiSetup
             operation.Security.Add(
                 new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(RefreshCookieScheme, context.Document)] = [] });
             operation.Security.Add([]);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <remarks>Read and written for all calls alike, not by their actions.</remarks>
+    private static Task DescribeDevice(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (Proving.Contains(operation.OperationId) && operation.Responses?["200"] is OpenApiResponse { } right)
+        {
+            right.Headers ??= new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal);
+            right.Headers[BrowserCookies.DeviceHeader] = new OpenApiHeader
+            {
+                Description = "By which the device is recognised from now on, for clients that keep no cookies. Send it back the same way.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            };
+        }
+
+        if (Proving.Contains(operation.OperationId) || Asking.Contains(operation.OperationId))
+        {
+            operation.Parameters ??= [];
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = BrowserCookies.DeviceHeader,
+                In = ParameterLocation.Header,
+                Description = "From an earlier right code: a recognised device has send and guess limits of its own. Browsers have it as a cookie.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            });
         }
 
         return Task.CompletedTask;

@@ -11,5 +11,5 @@ public interface IContactPoints
     /// they had before are told. Fails with <c>contact_taken</c> when the address belongs to another account.
     /// </summary>
     /// <returns>False when another request consumed the challenge first, or the session is over.</returns>
-    Task<Result<bool>> AddAsync(Guid challengeId, Destination proven, Guid userId, Guid sessionId, CancellationToken cancellationToken);
+    Task<Result<bool>> AddAsync(RightGuess guess, Destination proven, Guid userId, Guid sessionId, CancellationToken cancellationToken);
 }

@@ -10,7 +10,9 @@ public sealed record StoredCredential(Guid? UserId, string? PasswordHash)
     public override string ToString() => nameof(StoredCredential);
 }
 
-/// <summary>Keeps password hashes, and counts wrong passwords for each address before they are compared.</summary>
+/// <summary>
+/// Keeps password hashes, and counts wrong passwords for each address, or each device that is recognised there, before they are compared.
+/// </summary>
 public interface ICredentials
 {
     /// <summary>
@@ -18,13 +20,13 @@ public interface ICredentials
     /// nobody has; fails with <c>password_locked</c> when the budget is spent.
     /// </summary>
     Task<Result<StoredCredential>> TakeAttemptAsync(
-        Destination destination, byte[] destinationKey, GuessLimits limits, CancellationToken cancellationToken);
+        Destination destination, byte[] limitKey, GuessLimits limits, CancellationToken cancellationToken);
 
     /// <summary>The password was right: gives the guess back, ends the run of failures, and keeps a fresh hash if there is one.</summary>
-    Task ConfirmAsync(byte[] destinationKey, StoredCredential credential, string? freshHash, CancellationToken cancellationToken);
+    Task ConfirmAsync(byte[] limitKey, StoredCredential credential, string? freshHash, CancellationToken cancellationToken);
 
     /// <summary>The password was not compared after all.</summary>
-    Task GiveBackAsync(byte[] destinationKey, CancellationToken cancellationToken);
+    Task GiveBackAsync(byte[] limitKey, CancellationToken cancellationToken);
 
     /// <summary>Writes the audit row of a wrong password.</summary>
     Task RecordFailureAsync(Guid? userId, Destination destination, CancellationToken cancellationToken);

@@ -15,28 +15,43 @@ public sealed record GuessLimits(int PerHour, int PerDay, int InARow);
 /// <param name="Intent">What a right code does beyond its purpose, in the words of the module that asked.</param>
 /// <param name="Browser">SHA-256 of the cookie of the browser that asked.</param>
 /// <param name="BrowserBound">Only that browser may answer.</param>
+/// <param name="BudgetKey">Whose budget paid.</param>
 public sealed record TakenAttempt(
-    CodeSeed Seed, OtpPurpose Purpose, Channel Channel, string Address, int AttemptsLeft, string? Intent, byte[]? Browser, bool BrowserBound)
+    CodeSeed Seed,
+    OtpPurpose Purpose,
+    Channel Channel,
+    string Address,
+    int AttemptsLeft,
+    string? Intent,
+    byte[]? Browser,
+    bool BrowserBound,
+    byte[] BudgetKey)
 {
     public Guid ChallengeId => Seed.ChallengeId;
+
+    /// <summary>This attempt, once it has been found right.</summary>
+    public RightGuess AsRight => new(ChallengeId, BudgetKey);
 }
+
+/// <summary>A guess that was right: its challenge is to be consumed, and the guess given back to who paid for it.</summary>
+public sealed record RightGuess(Guid ChallengeId, byte[] BudgetKey);
 
 /// <summary>Counts guesses before they are judged.</summary>
 public interface IOtpAttempts
 {
     /// <summary>
-    /// Takes one attempt of a live challenge and charges the guess budget of its destination, in one statement; fails with
+    /// Takes one attempt of a live challenge and charges the guess budget of its destination, or the one of its own that a device has which is
+    /// recognised there, in one statement; fails with
     /// <c>otp_locked</c> when the budget is spent and <c>otp_invalid</c> when there is nothing live to guess at. For the browser that asked,
     /// a challenge lives 10 s longer than its consumption: a double tap, or an answer that was lost on the way.
     /// </summary>
-    /// <param name="browser">SHA-256 of the caller's browser cookie.</param>
-    Task<Result<TakenAttempt>> TakeAsync(Guid challengeId, byte[]? browser, GuessLimits limits, CancellationToken cancellationToken);
+    Task<Result<TakenAttempt>> TakeAsync(Guid challengeId, ClientDevice device, GuessLimits limits, CancellationToken cancellationToken);
 
-    /// <inheritdoc cref="TakeAsync(Guid, byte[], GuessLimits, CancellationToken)"/>
+    /// <inheritdoc cref="TakeAsync(Guid, ClientDevice, GuessLimits, CancellationToken)"/>
     Task<Result<TakenAttempt>> TakeAsync(
-        byte[] destinationKey, OtpPurpose purpose, byte[]? browser, GuessLimits limits, CancellationToken cancellationToken);
+        byte[] destinationKey, OtpPurpose purpose, ClientDevice device, GuessLimits limits, CancellationToken cancellationToken);
 
     /// <summary>Consumes the challenge of a right guess and gives the guess back to the budget.</summary>
     /// <returns>PostgreSQL's time for the one caller that consumed it; null for every other.</returns>
-    Task<DateTimeOffset?> ConsumeAsync(Guid challengeId, CancellationToken cancellationToken);
+    Task<DateTimeOffset?> ConsumeAsync(RightGuess guess, CancellationToken cancellationToken);
 }

@@ -12,5 +12,5 @@ public interface IResetTokens
     /// <param name="tokenHash">SHA-256 of the token.</param>
     /// <returns>False when another request consumed the challenge first, or nobody has the address.</returns>
     Task<bool> CreateAsync(
-        Guid challengeId, Destination proven, byte[] tokenHash, TimeSpan lifetime, CancellationToken cancellationToken);
+        RightGuess guess, Destination proven, byte[] tokenHash, TimeSpan lifetime, CancellationToken cancellationToken);
 }

@@ -39,7 +39,7 @@ public interface ISignIns
     /// <param name="methodsAfterPassword">Its methods if the password that was typed is still that of the address's user.</param>
     /// <returns>Null when another request consumed the challenge first.</returns>
     Task<StartedSession?> CompleteAsync(
-        Guid challengeId,
+        RightGuess guess,
         Destination proven,
         SignInIntent intent,
         Session session,
@@ -50,7 +50,7 @@ public interface ISignIns
 
     /// <summary>Finds the session that this challenge started at most 10 s ago, while its first refresh token is unspent.</summary>
     /// <returns>Null when there is none.</returns>
-    Task<StartedSession?> RepeatAsync(Guid challengeId, RefreshTokenSecret firstToken, CancellationToken cancellationToken);
+    Task<StartedSession?> RepeatAsync(RightGuess guess, RefreshTokenSecret firstToken, CancellationToken cancellationToken);
 
     /// <summary>Starts a session for a user whose password was right.</summary>
     /// <returns>Null when the user is gone, or has another password by now.</returns>

@@ -9,7 +9,7 @@ using OtpAuth.Domain.Sessions;
 namespace OtpAuth.Application.Accounts;
 
 /// <summary>Sets a new password for the caller, who knows the current one. All other sessions end.</summary>
-public sealed record ChangePasswordCommand(Guid SessionId, string? CurrentPassword, string? NewPassword) : IRequest<Result<Done>>
+public sealed record ChangePasswordCommand(Guid SessionId, string? CurrentPassword, string? NewPassword, ClientDevice Device) : IRequest<Result<Done>>
 {
     /// <summary>Never the passwords.</summary>
     public override string ToString() => nameof(ChangePasswordCommand);
@@ -43,7 +43,8 @@ internal sealed partial class ChangePasswordHandler(
 
         // On the budget of signing in: a stolen access token is no way to guess more.
         var current = Password.Normalize(request.CurrentPassword!);
-        var right = await passwords.CheckAsync(owner.Contacts[0], current, AccountErrors.WrongPassword, cancellationToken);
+        var right = await passwords.CheckAsync(
+            owner.Contacts[0], request.Device, current, AccountErrors.WrongPassword, cancellationToken);
         if (!right.Succeeded)
             return right.Error;
 

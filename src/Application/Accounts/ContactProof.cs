@@ -25,9 +25,9 @@ public sealed class ContactProof(OtpChallenges challenges, IContactPoints contac
     /// by then.
     /// </returns>
     public async Task<Result<UserView>> AddAsync(
-        Guid challengeId, Destination proven, ContactIntent intent, CancellationToken cancellationToken)
+        RightGuess guess, Destination proven, ContactIntent intent, CancellationToken cancellationToken)
     {
-        var added = await contactPoints.AddAsync(challengeId, proven, intent.UserId, intent.SessionId, cancellationToken);
+        var added = await contactPoints.AddAsync(guess, proven, intent.UserId, intent.SessionId, cancellationToken);
         if (!added.Succeeded)
             return added.Error;
         if (!added.Value)

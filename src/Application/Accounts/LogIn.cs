@@ -53,7 +53,7 @@ internal sealed class LogInHandler(
         if (!options.Value.IsEnough(password) && await gate.RefuseAsync(destination, cancellationToken) is { } refused)
             return refused;
 
-        var right = await passwords.CheckAsync(destination, password, AccountErrors.InvalidCredentials, cancellationToken);
+        var right = await passwords.CheckAsync(destination, request.Device, password, AccountErrors.InvalidCredentials, cancellationToken);
         if (!right.Succeeded)
             return right.Error;
 

@@ -16,10 +16,10 @@ internal sealed partial class PasswordCheck(
 {
     /// <param name="wrong">What to answer when the password is wrong, or the address has none.</param>
     public async Task<Result<RightPassword>> CheckAsync(
-        Destination destination, Password typed, Error wrong, CancellationToken cancellationToken)
+        Destination destination, ClientDevice device, Password typed, Error wrong, CancellationToken cancellationToken)
     {
         // Counted before it is judged, so that parallel guesses cannot share one attempt.
-        var key = codes.KeyOf(destination);
+        var key = device.LimitKeyOf(codes.KeyOf(destination));
         var taken = await credentials.TakeAttemptAsync(destination, key, options.Value.PasswordGuesses, cancellationToken);
         if (!taken.Succeeded)
             return taken.Error;

@@ -60,7 +60,7 @@ internal sealed class GetOtpStatusHandler(IAppDbContext db) : IRequestHandler<Ge
             .Select(c => new
             {
                 Challenge = c,
-                Live = db.LiveChallenges.Any(l => l.DestinationKey == c.DestinationKey && l.Purpose == c.Purpose && l.ChallengeId == c.Id),
+                Live = db.LiveChallenges.Any(l => l.DestinationKey == c.LimitKey && l.Purpose == c.Purpose && l.ChallengeId == c.Id),
                 Expired = c.ExpiresAt <= DatabaseClock.Now(),
                 Messages = db.Outbox.Where(m => m.ChallengeId == c.Id).OrderBy(m => m.CreatedAt).Select(m => m.Timeline).ToList(),
             })

@@ -50,9 +50,11 @@ public sealed partial class OtpChallenges(
 
         var locale = question.Locale ?? DefaultLocale;
         var rules = options.Value.RulesFor(purpose, codes.ActiveKeyId, question.Device.UsesCookies);
+        var key = codes.KeyOf(destination);
         var challenge = OtpChallenge.Issue(
             destination,
-            codes.KeyOf(destination),
+            key,
+            question.Device.LimitKeyOf(key),
             purpose,
             question.Context,
             locale,

@@ -42,6 +42,12 @@ public sealed class OtpOptions
     /// is proven for another purpose. Default 100; 10 to 100.</summary>
     public int FailuresInARow { get; set; } = 100;
 
+    /// <summary>
+    /// How long a device is recognised after an address was proven from it: it has send and guess limits of its own. Default 90 days; 1 to 400
+    /// days, or 0 for never.
+    /// </summary>
+    public TimeSpan DeviceLifetime { get; set; } = TimeSpan.FromDays(90);
+
     /// <summary>Whose codes only the browser that asked may answer. Default <c>CookieClients</c>; or <c>Everyone</c>, <c>Nobody</c>.</summary>
     public BrowserBinding BindToBrowser { get; set; } = BrowserBinding.CookieClients;
 

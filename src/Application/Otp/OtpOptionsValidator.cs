@@ -22,6 +22,8 @@ internal sealed class OtpOptionsValidator : IValidateOptions<OtpOptions>
         problems.RequireWithin("Otp:FailuresPerHour", options.FailuresPerHour, 1, 10);
         problems.RequireWithin("Otp:FailuresPerDay", options.FailuresPerDay, options.FailuresPerHour, 20);
         problems.RequireWithin("Otp:FailuresInARow", options.FailuresInARow, 10, 100);
+        if (options.DeviceLifetime != TimeSpan.Zero)
+            problems.RequireWithin("Otp:DeviceLifetime", options.DeviceLifetime, TimeSpan.FromDays(1), TimeSpan.FromDays(400));
         RequireKeys(options, problems);
         return problems.ToResult();
     }

@@ -25,14 +25,14 @@ internal sealed class RightCode(
                 return await SignInAsync(attempt, proven, device, cancellationToken);
 
             case OtpPurpose.PasswordReset:
-                var resetToken = await passwordReset.AllowAsync(attempt.ChallengeId, proven, cancellationToken);
+                var resetToken = await passwordReset.AllowAsync(attempt.AsRight, proven, cancellationToken);
                 return resetToken is null ? OtpErrors.Invalid : new VerifiedOtp(ResetToken: resetToken);
 
             case OtpPurpose.VerifyContact when ContactOf(attempt) is { } intent:
                 return await AddContactAsync(attempt, proven, intent, cancellationToken);
 
             default:
-                var at = await attempts.ConsumeAsync(attempt.ChallengeId, cancellationToken);
+                var at = await attempts.ConsumeAsync(attempt.AsRight, cancellationToken);
                 return at is null ? OtpErrors.Invalid : new VerifiedOtp(Proof: ProofOf(attempt, proven, at.Value));
         }
     }
@@ -41,9 +41,9 @@ internal sealed class RightCode(
         TakenAttempt attempt, Destination proven, ClientDevice device, CancellationToken cancellationToken)
     {
         var intent = SignIn.ReadIntent(attempt.Intent);
-        var session = await signIn.CompleteAsync(attempt.Seed, proven, intent, device, cancellationToken);
+        var session = await signIn.CompleteAsync(attempt, proven, intent, device, cancellationToken);
         if (session is null && device.Is(attempt.Browser))
-            session = await signIn.RepeatAsync(attempt.Seed, cancellationToken);
+            session = await signIn.RepeatAsync(attempt, cancellationToken);
         return session is null
             ? OtpErrors.Invalid
             : new VerifiedOtp(Session: session, Next: await AskForPhoneAsync(intent, session, device, cancellationToken));
@@ -64,7 +64,7 @@ internal sealed class RightCode(
     private async Task<Result<VerifiedOtp>> AddContactAsync(
         TakenAttempt attempt, Destination proven, ContactIntent intent, CancellationToken cancellationToken)
     {
-        var added = await contacts.AddAsync(attempt.ChallengeId, proven, intent, cancellationToken);
+        var added = await contacts.AddAsync(attempt.AsRight, proven, intent, cancellationToken);
         return added.Succeeded ? new VerifiedOtp(User: added.Value) : added.Error;
     }
 

@@ -34,8 +34,14 @@ public sealed record VerifyOtpCommand(
 /// <summary>What a right code earned: a session, a reset token, a proof or an address of one's own, by purpose.</summary>
 /// <param name="User">With the address that was added.</param>
 /// <param name="Next">The challenge of the second address that was registered; null if there is none, or it could not be asked.</param>
+/// <param name="DeviceToken">By which the device is recognised from now on; null where none is.</param>
 public sealed record VerifiedOtp(
-    SignedIn? Session = null, string? ResetToken = null, string? Proof = null, UserView? User = null, ChallengeView? Next = null)
+    SignedIn? Session = null,
+    string? ResetToken = null,
+    string? Proof = null,
+    UserView? User = null,
+    ChallengeView? Next = null,
+    string? DeviceToken = null)
 {
     /// <summary>Never the tokens.</summary>
     public override string ToString() => nameof(VerifiedOtp);
@@ -59,6 +65,7 @@ internal sealed class VerifyOtpValidator : AbstractValidator<VerifyOtpCommand>
 internal sealed partial class VerifyOtpHandler(
     IOtpCodes codes,
     IOtpAttempts attempts,
+    IDeviceTokens deviceTokens,
     RightCode rightCode,
     IOptions<OtpOptions> options,
     IOptions<SmsOptions> sms,
@@ -85,18 +92,21 @@ internal sealed partial class VerifyOtpHandler(
         var asked = request.ChallengeId is null ? attempt with { Intent = null } : attempt;
         var verified = await rightCode.SpendAsync(asked, request.Device, cancellationToken);
         LogRight(attempt.ChallengeId, attempt.Purpose, verified.Succeeded);
-        return verified;
+        return verified.Succeeded ? verified.Value with { DeviceToken = DeviceTokenFor(attempt, request.Device) } : verified;
     }
 
     private Task<Result<TakenAttempt>> TakeAttemptAsync(VerifyOtpCommand request, CancellationToken cancellationToken)
     {
-        var (limits, browser) = (options.Value.GuessLimits, request.Device.BrowserKey);
+        var limits = options.Value.GuessLimits;
         if (request.ChallengeId is { } challengeId)
-            return attempts.TakeAsync(challengeId, browser, limits, cancellationToken);
+            return attempts.TakeAsync(challengeId, request.Device, limits, cancellationToken);
 
         var destination = Destination.Parse(request.Email, request.Phone, sms.Value.DefaultCountryCode);
-        return attempts.TakeAsync(codes.KeyOf(destination), request.Purpose ?? OtpPurpose.Login, browser, limits, cancellationToken);
+        return attempts.TakeAsync(codes.KeyOf(destination), request.Purpose ?? OtpPurpose.Login, request.Device, limits, cancellationToken);
     }
+
+    private string? DeviceTokenFor(TakenAttempt attempt, ClientDevice device) =>
+        deviceTokens.Issue(device.Recognitions, codes.KeyOf(Destination.Restore(attempt.Channel, attempt.Address)));
 
     /// <summary>A right code from the wrong browser, for another context or for another's account is a wrong one, and counts as one.</summary>
     private bool IsRight(TakenAttempt attempt, VerifyOtpCommand request) =>

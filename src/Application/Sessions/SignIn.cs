@@ -27,12 +27,12 @@ public sealed class SignIn(ISignIns signIns, IOtpCodes codes, ITokenIssuer token
     /// <summary>Spends a right code on a session.</summary>
     /// <returns>Null when another request consumed the challenge first.</returns>
     public async Task<SignedIn?> CompleteAsync(
-        CodeSeed seed, Destination proven, SignInIntent intent, ClientDevice device, CancellationToken cancellationToken)
+        TakenAttempt attempt, Destination proven, SignInIntent intent, ClientDevice device, CancellationToken cancellationToken)
     {
         var session = Session.Start(MethodsOf(proven.Channel, password: false), device);
-        var refreshToken = FirstTokenOf(seed);
+        var refreshToken = FirstTokenOf(attempt.Seed);
         var started = await signIns.CompleteAsync(
-            seed.ChallengeId,
+            attempt.AsRight,
             proven,
             intent,
             session,
@@ -45,10 +45,10 @@ public sealed class SignIn(ISignIns signIns, IOtpCodes codes, ITokenIssuer token
 
     /// <summary>For the browser that asked and was right a moment ago: the session that its challenge started, once more.</summary>
     /// <returns>Null when there is none, or it is in use already.</returns>
-    public async Task<SignedIn?> RepeatAsync(CodeSeed seed, CancellationToken cancellationToken)
+    public async Task<SignedIn?> RepeatAsync(TakenAttempt attempt, CancellationToken cancellationToken)
     {
-        var refreshToken = FirstTokenOf(seed);
-        var started = await signIns.RepeatAsync(seed.ChallengeId, refreshToken, cancellationToken);
+        var refreshToken = FirstTokenOf(attempt.Seed);
+        var started = await signIns.RepeatAsync(attempt.AsRight, refreshToken, cancellationToken);
         return started is null ? null : TokensOf(started, refreshToken);
     }
 

@@ -7,19 +7,27 @@ namespace OtpAuth.Domain.Common;
 /// <param name="Network">The address cut to its network: <c>203.0.113.0/24</c>, <c>2001:db8:1::/48</c>.</param>
 /// <param name="BrowserKey">SHA-256 of the browser's own cookie, for clients that keep cookies.</param>
 /// <param name="UsesCookies">The client asked for cookies instead of tokens it can read.</param>
-public sealed record ClientDevice(string? UserAgent, string? Network, byte[]? BrowserKey, bool UsesCookies)
+/// <param name="Recognitions">The addresses that were proven from this device before.</param>
+public sealed record ClientDevice(
+    string? UserAgent, string? Network, byte[]? BrowserKey, bool UsesCookies, IReadOnlyList<Recognition> Recognitions)
 {
     private const int MaxUserAgent = 400;
     private const int IPv4Bytes = 4;
 
-    public static ClientDevice From(string? userAgent, IPAddress? address, byte[]? browserKey, bool usesCookies) => new(
+    public static ClientDevice From(
+        string? userAgent, IPAddress? address, byte[]? browserKey, bool usesCookies, IReadOnlyList<Recognition> recognitions) => new(
         string.IsNullOrWhiteSpace(userAgent) ? null : Cut(userAgent),
         address is null ? null : NetworkOf(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address),
         browserKey,
-        usesCookies);
+        usesCookies,
+        recognitions);
 
     /// <summary>Whether this is the browser that <paramref name="browserKey"/> is kept of. False where either is unknown.</summary>
     public bool Is(byte[]? browserKey) => browserKey is not null && BrowserKey is not null && BrowserKey.AsSpan().SequenceEqual(browserKey);
+
+    /// <summary>What a destination's limits are kept under for this device: a key of its own where it is recognised, else everybody's.</summary>
+    public byte[] LimitKeyOf(byte[] destinationKey) =>
+        Recognitions.FirstOrDefault(r => r.DestinationKey.AsSpan().SequenceEqual(destinationKey))?.LimitKey ?? destinationKey;
 
     /// <summary>Never in the middle of a surrogate pair: half of one is no text, and no database takes it.</summary>
     private static string Cut(string userAgent) => userAgent.Length <= MaxUserAgent

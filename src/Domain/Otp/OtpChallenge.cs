@@ -17,8 +17,14 @@ public sealed class OtpChallenge
 
     public Guid Id { get; private set; }
 
-    /// <summary>HMAC of channel and canonical address: the key of limits and of the live challenge.</summary>
+    /// <summary>HMAC of channel and canonical address.</summary>
     public byte[] DestinationKey { get; private set; } = [];
+
+    /// <summary>
+    /// What the limits and the live pointer are kept under: the destination's key, or that of a recognised device, whose codes strangers
+    /// neither supersede nor guess at by address.
+    /// </summary>
+    public byte[] LimitKey { get; private set; } = [];
 
     public Channel Channel { get; private set; }
 
@@ -71,6 +77,7 @@ public sealed class OtpChallenge
     public static OtpChallenge Issue(
         Destination destination,
         byte[] destinationKey,
+        byte[] limitKey,
         OtpPurpose purpose,
         string? context,
         string locale,
@@ -81,6 +88,7 @@ public sealed class OtpChallenge
         {
             Id = Guid.CreateVersion7(),
             DestinationKey = destinationKey,
+            LimitKey = limitKey,
             Channel = destination.Channel,
             Address = destination.Address,
             Purpose = purpose,

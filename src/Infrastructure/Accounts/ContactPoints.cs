@@ -36,7 +36,8 @@ internal sealed class ContactPoints(NpgsqlDataSource database, IOtpCodes codes) 
             WHERE p.user_id = a.user_id AND p.channel = @channel AND p.canonical <> @canonical
             RETURNING p.user_id
         ), closed AS (
-            DELETE FROM otp.live_challenges l USING replaced WHERE l.destination_key = @replaced_key::bytea
+            DELETE FROM otp.live_challenges l USING replaced
+            WHERE l.challenge_id IN (SELECT o.id FROM otp.challenges o WHERE o.destination_key = @replaced_key::bytea)
         ), asked AS (
             UPDATE otp.challenges c SET user_id = r.user_id
             FROM replaced r WHERE c.destination_key = @replaced_key::bytea AND c.user_id IS NULL
@@ -53,7 +54,7 @@ internal sealed class ContactPoints(NpgsqlDataSource database, IOtpCodes codes) 
         """);
 
     public async Task<Result<bool>> AddAsync(
-        Guid challengeId, Destination proven, Guid userId, Guid sessionId, CancellationToken cancellationToken)
+        RightGuess guess, Destination proven, Guid userId, Guid sessionId, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -63,7 +64,8 @@ internal sealed class ContactPoints(NpgsqlDataSource database, IOtpCodes codes) 
 
         await using var command = Add.On(
             connection,
-            ("challenge_id", challengeId),
+            ("challenge_id", guess.ChallengeId),
+            ("budget_key", guess.BudgetKey),
             ("session_id", sessionId),
             ("user_id", userId),
             ("channel", Names.Of(proven.Channel)),

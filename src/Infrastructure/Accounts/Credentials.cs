@@ -17,7 +17,7 @@ internal sealed class Credentials(NpgsqlDataSource database) : ICredentials
     private static readonly Statement Take = new($"""
         WITH charged AS (
             INSERT INTO otp.guess_budgets AS b (destination_key, purpose, failures, in_a_row)
-            VALUES (@destination_key, '{Purpose}', ARRAY[clock_timestamp()], 1)
+            VALUES (@limit_key, '{Purpose}', ARRAY[clock_timestamp()], 1)
             ON CONFLICT (destination_key, purpose) DO UPDATE
             SET failures = (array_prepend(clock_timestamp(), b.failures))[1:@per_day], in_a_row = b.in_a_row + 1
             WHERE coalesce(b.failures[@per_hour] <= clock_timestamp() - interval '1 hour', true)
@@ -37,13 +37,13 @@ internal sealed class Credentials(NpgsqlDataSource database) : ICredentials
             b.failures[@per_day] + interval '24 hours',
             CASE WHEN b.in_a_row >= @in_a_row THEN now() + interval '24 hours' END) - now()
         FROM otp.guess_budgets b
-        WHERE b.destination_key = @destination_key AND b.purpose = '{Purpose}'
+        WHERE b.destination_key = @limit_key AND b.purpose = '{Purpose}'
         """);
 
     private static readonly Statement Confirm = new($"""
         WITH refunded AS (
             UPDATE otp.guess_budgets SET failures = failures[2:], in_a_row = 0
-            WHERE destination_key = @destination_key AND purpose = '{Purpose}'
+            WHERE destination_key = @limit_key AND purpose = '{Purpose}'
         )
         UPDATE accounts.users SET password_hash = @fresh_hash::text
         WHERE id = @user_id AND password_hash = @old_hash AND @fresh_hash::text IS NOT NULL
@@ -51,7 +51,7 @@ internal sealed class Credentials(NpgsqlDataSource database) : ICredentials
 
     private static readonly Statement GiveBack = new($"""
         UPDATE otp.guess_budgets SET failures = failures[2:], in_a_row = greatest(in_a_row - 1, 0)
-        WHERE destination_key = @destination_key AND purpose = '{Purpose}'
+        WHERE destination_key = @limit_key AND purpose = '{Purpose}'
         """);
 
     private static readonly Statement RecordFailure = new("""
@@ -73,11 +73,11 @@ internal sealed class Credentials(NpgsqlDataSource database) : ICredentials
         """);
 
     public async Task<Result<StoredCredential>> TakeAttemptAsync(
-        Destination destination, byte[] destinationKey, GuessLimits limits, CancellationToken cancellationToken)
+        Destination destination, byte[] limitKey, GuessLimits limits, CancellationToken cancellationToken)
     {
         (string, object?)[] budget =
         [
-            ("destination_key", destinationKey), ("per_hour", limits.PerHour), ("per_day", limits.PerDay), ("in_a_row", limits.InARow),
+            ("limit_key", limitKey), ("per_hour", limits.PerHour), ("per_day", limits.PerDay), ("in_a_row", limits.InARow),
         ];
         await using (var command = Take.On(
             database, [.. budget, ("channel", Names.Of(destination.Channel)), ("canonical", destination.Canonical)]))
@@ -93,20 +93,20 @@ internal sealed class Credentials(NpgsqlDataSource database) : ICredentials
     }
 
     public async Task ConfirmAsync(
-        byte[] destinationKey, StoredCredential credential, string? freshHash, CancellationToken cancellationToken)
+        byte[] limitKey, StoredCredential credential, string? freshHash, CancellationToken cancellationToken)
     {
         await using var command = Confirm.On(
             database,
-            ("destination_key", destinationKey),
+            ("limit_key", limitKey),
             ("user_id", credential.UserId),
             ("old_hash", credential.PasswordHash),
             ("fresh_hash", freshHash));
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    public async Task GiveBackAsync(byte[] destinationKey, CancellationToken cancellationToken)
+    public async Task GiveBackAsync(byte[] limitKey, CancellationToken cancellationToken)
     {
-        await using var command = GiveBack.On(database, ("destination_key", destinationKey));
+        await using var command = GiveBack.On(database, ("limit_key", limitKey));
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -168,8 +168,8 @@ internal sealed class Credentials(NpgsqlDataSource database) : ICredentials
             FROM changed c WHERE s.user_id = c.id AND s.id IS DISTINCT FROM c.session_id AND s.revoked_at IS NULL
         ), closed AS (
             DELETE FROM otp.live_challenges l USING changed c
-            WHERE l.destination_key = ANY (@destination_keys::bytea[])
-                OR l.challenge_id IN (SELECT o.id FROM otp.challenges o WHERE o.user_id = c.id)
+            WHERE l.challenge_id IN (
+                SELECT o.id FROM otp.challenges o WHERE o.destination_key = ANY (@destination_keys::bytea[]) OR o.user_id = c.id)
         ), other_tokens AS (
             DELETE FROM accounts.reset_tokens t USING changed c
             WHERE t.user_id = c.id AND t.hash IS DISTINCT FROM (SELECT l.token_hash FROM leave l)

@@ -18,12 +18,13 @@ internal sealed class ResetTokens(NpgsqlDataSource database) : IResetTokens
         """);
 
     public async Task<bool> CreateAsync(
-        Guid challengeId, Destination proven, byte[] tokenHash, TimeSpan lifetime, CancellationToken cancellationToken)
+        RightGuess guess, Destination proven, byte[] tokenHash, TimeSpan lifetime, CancellationToken cancellationToken)
     {
         await using var batch = Create.After(
             OwnerLock.ToLetIn,
             database,
-            ("challenge_id", challengeId),
+            ("challenge_id", guess.ChallengeId),
+            ("budget_key", guess.BudgetKey),
             ("channel", Names.Of(proven.Channel)),
             ("canonical", proven.Canonical),
             ("token_hash", tokenHash),

@@ -5,7 +5,7 @@ namespace OtpAuth.Infrastructure.Otp;
 /// <summary>
 /// The statements of <see cref="OtpSends"/>. <c>recent_sends</c> is a sliding log, newest first: its n-th entry is older than the window
 /// exactly when fewer than n messages went out in any such window. <c>clock_timestamp()</c> is read while the row is locked, so that
-/// entries are in order.
+/// entries are in order. What goes to a recognised device is noted with everybody's sends too, and only looked for in its own.
 /// </summary>
 internal static class OtpSendStatements
 {
@@ -15,7 +15,7 @@ internal static class OtpSendStatements
     public static readonly Statement Send = new("""
         WITH allowed AS (
             INSERT INTO otp.destinations AS d (key, recent_sends)
-            SELECT @destination_key, ARRAY[clock_timestamp()]
+            SELECT @limit_key, ARRAY[clock_timestamp()]
             WHERE NOT EXISTS (
                 SELECT 1 FROM otp.idempotency_keys k WHERE k.key = @idempotency_key::bytea AND k.created_at > now() - interval '24 hours')
             ON CONFLICT (key) DO UPDATE
@@ -24,9 +24,13 @@ internal static class OtpSendStatements
                 AND coalesce(d.recent_sends[@per_hour] <= clock_timestamp() - interval '1 hour', true)
                 AND coalesce(d.recent_sends[@per_day] <= clock_timestamp() - interval '24 hours', true)
             RETURNING 1
+        ), noted AS (
+            INSERT INTO otp.destinations AS d (key, recent_sends)
+            SELECT @destination_key, ARRAY[clock_timestamp()] FROM allowed WHERE @limit_key <> @destination_key
+            ON CONFLICT (key) DO UPDATE SET recent_sends = (array_prepend(clock_timestamp(), d.recent_sends))[1:@per_day]
         ), live AS (
             INSERT INTO otp.live_challenges (destination_key, purpose, challenge_id)
-            SELECT @destination_key, @purpose, @id FROM allowed
+            SELECT @limit_key, @purpose, @id FROM allowed
             ON CONFLICT (destination_key, purpose) DO UPDATE SET challenge_id = excluded.challenge_id
         ), keyed AS (
             INSERT INTO otp.idempotency_keys AS k (key, request_hash, challenge_id, created_at)
@@ -38,11 +42,11 @@ internal static class OtpSendStatements
         ), challenge AS (
             INSERT INTO otp.challenges (
                 id, destination_key, channel, address, purpose, context, locale, salt, key_id, code_length, max_attempts, max_resends,
-                created_at, expires_at, resend_available_at, intent, browser, browser_bound, user_id)
+                created_at, expires_at, resend_available_at, intent, browser, browser_bound, user_id, limit_key)
             SELECT
                 @id, @destination_key, @channel, @address, @purpose, @context::text, @locale, @salt, @key_id, @code_length, @max_attempts,
                 @max_resends, now(), now() + @lifetime::interval, now() + @cooldown::interval, @intent::jsonb, @browser::bytea, @browser_bound,
-                @user_id::uuid
+                @user_id::uuid, @limit_key
             FROM allowed
         ), message AS (
             INSERT INTO delivery.outbox (
@@ -65,7 +69,7 @@ internal static class OtpSendStatements
             d.recent_sends[1] + @cooldown::interval - now(),
             greatest(d.recent_sends[@per_hour] + interval '1 hour', d.recent_sends[@per_day] + interval '24 hours') - now()
         FROM (SELECT 1) AS always
-        LEFT JOIN otp.destinations d ON d.key = @destination_key
+        LEFT JOIN otp.destinations d ON d.key = @limit_key
         LEFT JOIN otp.idempotency_keys k ON k.key = @idempotency_key::bytea AND k.created_at > now() - interval '24 hours'
         LEFT JOIN otp.challenges c ON c.id = k.challenge_id
         """);
@@ -80,11 +84,16 @@ internal static class OtpSendStatements
             UPDATE otp.destinations d
             SET recent_sends = (array_prepend(clock_timestamp(), d.recent_sends))[1:@per_day]
             FROM open
-            WHERE d.key = open.destination_key
+            WHERE d.key = open.limit_key
                 AND coalesce(d.recent_sends[1] <= clock_timestamp() - @cooldown::interval, true)
                 AND coalesce(d.recent_sends[@per_hour] <= clock_timestamp() - interval '1 hour', true)
                 AND coalesce(d.recent_sends[@per_day] <= clock_timestamp() - interval '24 hours', true)
             RETURNING d.key
+        ), noted AS (
+            UPDATE otp.destinations d
+            SET recent_sends = (array_prepend(clock_timestamp(), d.recent_sends))[1:@per_day]
+            FROM allowed, open
+            WHERE d.key = open.destination_key AND d.key <> open.limit_key
         ), resent AS (
             UPDATE otp.challenges c
             SET resends = c.resends + 1, resend_available_at = now() + @cooldown::interval
@@ -111,7 +120,7 @@ internal static class OtpSendStatements
             d.recent_sends[1] + @cooldown::interval - now(),
             greatest(d.recent_sends[@per_hour] + interval '1 hour', d.recent_sends[@per_day] + interval '24 hours') - now()
         FROM otp.challenges c
-        LEFT JOIN otp.destinations d ON d.key = c.destination_key
+        LEFT JOIN otp.destinations d ON d.key = c.limit_key
         WHERE c.id = @id
         """);
 }

@@ -20,6 +20,7 @@ internal sealed class OtpSends(NpgsqlDataSource database) : IOtpSends
                 database,
                 ("id", challenge.Id),
                 ("destination_key", challenge.DestinationKey),
+                ("limit_key", challenge.LimitKey),
                 ("channel", Names.Of(challenge.Channel)),
                 ("address", challenge.Address),
                 ("canonical", Destination.Restore(challenge.Channel, challenge.Address).Canonical),
@@ -80,7 +81,7 @@ internal sealed class OtpSends(NpgsqlDataSource database) : IOtpSends
             database,
             ("idempotency_key", idempotencyKey?.KeyHash),
             ("request_hash", idempotencyKey?.RequestHash),
-            ("destination_key", challenge.DestinationKey),
+            ("limit_key", challenge.LimitKey),
             ("cooldown", limits.Cooldown),
             ("per_hour", limits.PerHour),
             ("per_day", limits.PerDay));

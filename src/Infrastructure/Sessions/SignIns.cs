@@ -63,7 +63,7 @@ internal sealed class SignIns(NpgsqlDataSource database) : ISignIns
         ), refunded AS (
             UPDATE otp.guess_budgets b SET failures = b.failures[2:], in_a_row = 0
             FROM otp.challenges c
-            WHERE c.id = @challenge_id AND b.destination_key = c.destination_key AND b.purpose = c.purpose AND EXISTS (SELECT 1 FROM same)
+            WHERE c.id = @challenge_id AND b.destination_key = @budget_key AND b.purpose = c.purpose AND EXISTS (SELECT 1 FROM same)
         )
         {SessionAndUser} FROM same s JOIN accounts.users u ON u.id = s.user_id
         """);
@@ -85,7 +85,7 @@ internal sealed class SignIns(NpgsqlDataSource database) : ISignIns
         """);
 
     public async Task<StartedSession?> CompleteAsync(
-        Guid challengeId,
+        RightGuess guess,
         Destination proven,
         SignInIntent intent,
         Session session,
@@ -99,7 +99,8 @@ internal sealed class SignIns(NpgsqlDataSource database) : ISignIns
             database,
             [
                 .. ValuesOf(session, refreshToken, lifetimes),
-                ("challenge_id", challengeId),
+                ("challenge_id", guess.ChallengeId),
+                ("budget_key", guess.BudgetKey),
                 ("channel", Names.Of(proven.Channel)),
                 ("canonical", proven.Canonical),
                 ("address", proven.Address),
@@ -114,9 +115,10 @@ internal sealed class SignIns(NpgsqlDataSource database) : ISignIns
         return await ReadAsync(row, cancellationToken);
     }
 
-    public async Task<StartedSession?> RepeatAsync(Guid challengeId, RefreshTokenSecret firstToken, CancellationToken cancellationToken)
+    public async Task<StartedSession?> RepeatAsync(RightGuess guess, RefreshTokenSecret firstToken, CancellationToken cancellationToken)
     {
-        await using var command = Repeat.On(database, ("challenge_id", challengeId), ("token_hash", firstToken.Hash()));
+        await using var command = Repeat.On(
+            database, ("challenge_id", guess.ChallengeId), ("budget_key", guess.BudgetKey), ("token_hash", firstToken.Hash()));
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         return await ReadAsync(row, cancellationToken);
     }

@@ -94,7 +94,7 @@ public sealed class ContactTests(PostgresFixture fixture)
             asked.Add(await _service.AskAsync(Contacts, new { email }, email, sessions[i].Bearer));
 
             // Kept aside, so that all four are live at once.
-            await _service.ExecuteAsync($"UPDATE otp.challenges SET destination_key = destination_key || '\\x0{i}' WHERE id = '{asked[i].Id}'");
+            await _service.ExecuteAsync($"UPDATE otp.challenges SET limit_key = limit_key || '\\x0{i}' WHERE id = '{asked[i].Id}'");
             await _service.ExecuteAsync($"UPDATE otp.live_challenges SET destination_key = destination_key || '\\x0{i}' WHERE challenge_id = '{asked[i].Id}'");
         }
 

@@ -13,6 +13,7 @@ internal sealed class OtpChallengeConfiguration : IEntityTypeConfiguration<OtpCh
         builder.HasKey(c => c.Id);
         builder.Property(c => c.Id).HasColumnName("id").ValueGeneratedNever();
         builder.Property(c => c.DestinationKey).HasColumnName("destination_key");
+        builder.Property(c => c.LimitKey).HasColumnName("limit_key");
         builder.Property(c => c.Channel).HasColumnName("channel").HasConversion(new NameConverter<Channel>());
         builder.Property(c => c.Address).HasColumnName("address");
         builder.Property(c => c.Purpose).HasColumnName("purpose").HasConversion(new NameConverter<OtpPurpose>());
