@@ -13,6 +13,7 @@ using OtpAuth.Api.DropIn;
 using OtpAuth.Api.Health;
 using OtpAuth.Api.Http;
 using OtpAuth.Api.OpenApi;
+using OtpAuth.Api.Overload;
 using OtpAuth.Application;
 using OtpAuth.Application.Settings;
 using OtpAuth.Infrastructure;
@@ -41,6 +42,8 @@ internal static class DependencyInjection
         builder.Services.AddApplication(builder.Configuration);
         builder.Services.AddInfrastructure(builder.Configuration, builder.Environment);
         AddHttp(builder.Services);
+        builder.Services.AddSetting<OverloadOptions, OverloadOptionsValidator>(builder.Configuration, OverloadOptions.Section);
+        builder.Services.AddSingleton<AdmissionFilter>();
         AddBrowsers(builder.Services, builder.Configuration);
         builder.Services.AddDropIn(builder.Configuration);
         builder.Services.AddContract(builder.Configuration);
@@ -90,6 +93,7 @@ internal static class DependencyInjection
         services.AddControllers(options =>
             {
                 options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
+                options.Filters.AddService<AdmissionFilter>();
                 SpeakJsonOnly(options);
             })
             .AddJsonOptions(options =>

@@ -5,6 +5,7 @@ using OtpAuth.Api.Authentication;
 using OtpAuth.Api.Browsers;
 using OtpAuth.Api.Http;
 using OtpAuth.Api.OpenApi;
+using OtpAuth.Api.Overload;
 using OtpAuth.Application.Otp;
 using OtpAuth.Application.Sessions;
 
@@ -24,6 +25,7 @@ public sealed class AuthController(IMediator mediator) : ControllerBase
     /// <param name="request">Whose account.</param>
     /// <param name="transport">`cookie`: only this browser, known again by its cookie, can verify the code.</param>
     [HttpPost("register", Name = "register")]
+    [Work(WorkClass.Send)]
     [ProducesResponseType<ChallengeView>(StatusCodes.Status202Accepted)]
     [Refuses(400, "validation_failed")]
     [Refuses(403, "cross_site_refused")]
@@ -44,6 +46,7 @@ public sealed class AuthController(IMediator mediator) : ControllerBase
     /// <param name="request">Whose account, and its password.</param>
     /// <param name="transport">`cookie`: the refresh token goes into a cookie, and only this browser can verify the code.</param>
     [HttpPost("login", Name = "logIn")]
+    [Work(WorkClass.Hash)]
     [ProducesResponseType<LogInResponse>(StatusCodes.Status200OK)]
     [ProducesResponseType<ChallengeView>(StatusCodes.Status202Accepted)]
     [Refuses(400, "validation_failed")]

@@ -5,6 +5,7 @@ using OtpAuth.Api.Authentication;
 using OtpAuth.Api.Browsers;
 using OtpAuth.Api.Http;
 using OtpAuth.Api.OpenApi;
+using OtpAuth.Api.Overload;
 using OtpAuth.Application.Accounts;
 using OtpAuth.Application.Otp;
 
@@ -26,6 +27,7 @@ public sealed class ContactsController(IMediator mediator) : ControllerBase
     /// <param name="request">The new address.</param>
     /// <param name="transport">`cookie`: only this browser, known again by its cookie, can verify the code.</param>
     [HttpPost(Name = "addContact")]
+    [Work(WorkClass.Send)]
     [ProducesResponseType<ChallengeView>(StatusCodes.Status202Accepted)]
     [Refuses(400, "validation_failed")]
     [Refuses(401, "unauthenticated")]

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using OtpAuth.Api.Browsers;
 using OtpAuth.Api.Http;
 using OtpAuth.Api.OpenApi;
+using OtpAuth.Api.Overload;
 using OtpAuth.Application.Otp;
 
 namespace OtpAuth.Api.Controllers;
@@ -22,6 +23,7 @@ public sealed class OtpController(IMediator mediator) : ControllerBase
     /// <param name="idempotencyKey">Repeats with the same key and body within 24 hours send nothing and answer alike. A UUID is a good one.</param>
     /// <param name="transport">`cookie`: only this browser, known again by its cookie, can verify the code.</param>
     [HttpPost("send", Name = "sendOtp")]
+    [Work(WorkClass.Send)]
     [ProducesResponseType<ChallengeView>(StatusCodes.Status202Accepted)]
     [Refuses(400, "validation_failed")]
     [Refuses(403, "cross_site_refused")]
@@ -41,6 +43,7 @@ public sealed class OtpController(IMediator mediator) : ControllerBase
     /// <remarks>The same code once more; attempts already made stay counted.</remarks>
     /// <param name="challengeId">From the answer to send.</param>
     [HttpPost("{challengeId:guid}/resend", Name = "resendOtp")]
+    [Work(WorkClass.Send)]
     [ProducesResponseType<ChallengeView>(StatusCodes.Status202Accepted)]
     [Refuses(403, "cross_site_refused")]
     [Refuses(404, "challenge_not_found")]

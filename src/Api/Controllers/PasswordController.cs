@@ -5,6 +5,7 @@ using OtpAuth.Api.Authentication;
 using OtpAuth.Api.Browsers;
 using OtpAuth.Api.Http;
 using OtpAuth.Api.OpenApi;
+using OtpAuth.Api.Overload;
 using OtpAuth.Application.Accounts;
 using OtpAuth.Application.Otp;
 
@@ -24,6 +25,7 @@ public sealed class PasswordController(IMediator mediator) : ControllerBase
     /// <param name="request">The address of the account.</param>
     /// <param name="transport">`cookie`: only this browser, known again by its cookie, can verify the code.</param>
     [HttpPost("forgot", Name = "forgotPassword")]
+    [Work(WorkClass.Send)]
     [ProducesResponseType<ChallengeView>(StatusCodes.Status202Accepted)]
     [Refuses(400, "validation_failed")]
     [Refuses(403, "cross_site_refused")]
@@ -43,6 +45,7 @@ public sealed class PasswordController(IMediator mediator) : ControllerBase
     /// </remarks>
     /// <param name="request">The token and the new password.</param>
     [HttpPost("reset", Name = "resetPassword")]
+    [Work(WorkClass.Hash)]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
     [Refuses(400, "reset_token_invalid", "validation_failed")]
     [Refuses(403, "cross_site_refused")]
@@ -56,6 +59,7 @@ public sealed class PasswordController(IMediator mediator) : ControllerBase
     /// <remarks>Ends all other sessions and every pending code of the user, who is told by mail.</remarks>
     /// <param name="request">Both passwords.</param>
     [HttpPost("change", Name = "changePassword")]
+    [Work(WorkClass.Hash)]
     [Authorize]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
     [Refuses(400, "wrong_password", "validation_failed")]

@@ -5,6 +5,7 @@ using OtpAuth.Api.Authentication;
 using OtpAuth.Api.Browsers;
 using OtpAuth.Api.Http;
 using OtpAuth.Api.OpenApi;
+using OtpAuth.Api.Overload;
 using OtpAuth.Application.Accounts;
 using OtpAuth.Application.Sessions;
 using OtpAuth.Domain.Otp;
@@ -23,6 +24,7 @@ public sealed class DropInAuthController(IMediator mediator) : ControllerBase
     /// <remarks>Like `sendOtp` of v1 with `email`, and under the same limits: a second call within the cooldown is 429.</remarks>
     /// <param name="request">The address.</param>
     [HttpPost("send-otp", Name = "sendAuthOtp")]
+    [Work(WorkClass.Send)]
     [ProducesResponseType<AuthOtpSent>(StatusCodes.Status200OK)]
     [Refuses(400, "validation_failed", Type = typeof(DetailError))]
     [Refuses(403, "cross_site_refused", Type = typeof(DetailError))]

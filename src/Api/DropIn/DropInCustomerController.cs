@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using OtpAuth.Api.Browsers;
 using OtpAuth.Api.Http;
 using OtpAuth.Api.OpenApi;
+using OtpAuth.Api.Overload;
 using OtpAuth.Domain.Otp;
 
 namespace OtpAuth.Api.DropIn;
@@ -19,6 +20,7 @@ public sealed class DropInCustomerController(IMediator mediator) : ControllerBas
     /// <remarks>Like `sendOtp` of v1 with `phone`, and under the same limits: a second call within the cooldown is 429.</remarks>
     /// <param name="request">The number, under one of three names.</param>
     [HttpPost("send-otp", Name = "sendCustomerOtp")]
+    [Work(WorkClass.Send)]
     [ProducesResponseType<CustomerOtpSent>(StatusCodes.Status200OK)]
     [Refuses(400, "validation_failed", Type = typeof(MessageError))]
     [Refuses(403, "cross_site_refused", Type = typeof(MessageError))]

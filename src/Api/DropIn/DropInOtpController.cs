@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using OtpAuth.Api.Browsers;
 using OtpAuth.Api.Http;
 using OtpAuth.Api.OpenApi;
+using OtpAuth.Api.Overload;
 using OtpAuth.Domain.Otp;
 
 namespace OtpAuth.Api.DropIn;
@@ -19,6 +20,7 @@ public sealed class DropInOtpController(IMediator mediator) : ControllerBase
     /// <remarks>Like `sendOtp` of v1 with `email` and the purpose `verify_contact`, under the same limits.</remarks>
     /// <param name="request">The address.</param>
     [HttpPost("generate", Name = "generateOtp")]
+    [Work(WorkClass.Send)]
     [ProducesResponseType<MessageAnswer>(StatusCodes.Status200OK)]
     [Refuses(400, "validation_failed", Type = typeof(MessageError))]
     [Refuses(403, "cross_site_refused", Type = typeof(MessageError))]
