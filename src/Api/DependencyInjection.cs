@@ -114,7 +114,7 @@ internal static class DependencyInjection
                 .WithOrigins([.. ours.Value.Origins])
                 .AllowCredentials()
                 .WithMethods("GET", "POST", "DELETE")
-                .WithHeaders("Authorization", "Content-Type", "Idempotency-Key", "X-Session-Transport")
+                .WithHeaders("Authorization", "Content-Type", "Idempotency-Key", "X-Session-Transport", ProofHeader.Name)
                 .WithExposedHeaders("Location", "Retry-After")
                 .SetPreflightMaxAge(PreflightMaxAge)));
     }

@@ -12,6 +12,15 @@ public sealed record ClientDevice(string? UserAgent, string? Network, byte[]? Br
     private const int MaxUserAgent = 400;
     private const int IPv4Bytes = 4;
 
+    /// <summary>The whole address, for the request's own time: it is kept nowhere.</summary>
+    public IPAddress? Address { get; init; }
+
+    /// <summary>Whether the request is of a kind or from a place that calls for a proof.</summary>
+    public bool RaisedRisk { get; init; }
+
+    /// <summary>The proof that came with the request, unjudged.</summary>
+    public string? Proof { get; init; }
+
     public static ClientDevice From(string? userAgent, IPAddress? address, byte[]? browserKey, bool usesCookies) => new(
         string.IsNullOrWhiteSpace(userAgent) ? null : Cut(userAgent),
         address is null ? null : NetworkOf(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address),
