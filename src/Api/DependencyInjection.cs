@@ -118,7 +118,13 @@ internal static class DependencyInjection
                 .WithOrigins([.. ours.Value.Origins])
                 .AllowCredentials()
                 .WithMethods("GET", "POST", "DELETE")
-                .WithHeaders("Authorization", "Content-Type", "Idempotency-Key", "X-Session-Transport", BrowserCookies.DeviceHeader)
+                .WithHeaders(
+                    "Authorization",
+                    "Content-Type",
+                    "Idempotency-Key",
+                    "X-Session-Transport",
+                    BrowserCookies.DeviceHeader,
+                    ProofHeader.Name)
                 .WithExposedHeaders("Location", "Retry-After", BrowserCookies.DeviceHeader)
                 .SetPreflightMaxAge(PreflightMaxAge)));
     }

@@ -29,7 +29,8 @@ public static class DependencyInjection
         services.AddTransient<SignIn>();
         services.AddSingleton<PhonePolicy>();
         services.AddSingleton<MailboxScreening>();
-        services.AddSingleton<SendGate>();
+        services.AddSingleton<ProofPolicy>();
+        services.AddScoped<SendGate>();
         services.AddTransient<OtpChallenges>();
         services.AddTransient<RightCode>();
         services.AddTransient<PasswordReset>();

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using OtpAuth.Application.Abstractions;
+using OtpAuth.Application.Protection;
 using OtpAuth.Application.Sessions;
 using OtpAuth.Application.Settings;
 using OtpAuth.Infrastructure.Accounts;
@@ -43,6 +44,7 @@ public static class DependencyInjection
         services.AddSetting<TokenOptions, TokenOptionsValidator>(configuration, TokenOptions.Section);
         services.AddSetting<OutboxOptions, OutboxOptionsValidator>(configuration, OutboxOptions.Section);
         services.AddSetting<DnsOptions, DnsOptionsValidator>(configuration, DnsOptions.Section);
+        services.AddSetting<ProofOptions, ProofOptionsValidator>(configuration, ProofOptions.Section);
         services.AddSetting<DatabaseOptions, DatabaseOptionsValidator>(configuration, DatabaseOptions.Section);
     }
 
@@ -51,6 +53,7 @@ public static class DependencyInjection
         services.AddSingleton(provider => Database.Open(
             provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Database,
             provider.GetRequiredService<Microsoft.Extensions.Logging.ILoggerFactory>()));
+        services.AddSingleton<DatabaseTime>();
         services.AddDbContextPool<AppDbContext>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
             .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning)));
@@ -80,6 +83,10 @@ public static class DependencyInjection
         services.AddSingleton<DnsClient>();
         services.AddSingleton<IMailDomains, MailDomains>();
         services.AddSingleton<IDisposableDomains, DisposableDomains>();
+        services.AddSingleton<Puzzles>();
+        services.AddSingleton<CaptchaVerifier>();
+        services.AddSingleton<SpentProofs>();
+        services.AddSingleton<IProofs, Proofs>();
     }
 
     private static void AddOutbox(IServiceCollection services, IConfiguration configuration)

@@ -5,6 +5,7 @@ import { sessionMiddleware } from "./session.js";
 import { memoryTokens, type TokenStore } from "./tokens.js";
 
 export { isProblem, type ErrorCode, type Problem } from "./problem.js";
+export { solvePuzzle, type Puzzle, type SolveOptions } from "./proof.js";
 export type { Fetch } from "./refresh.js";
 export { memoryTokens, type Tokens, type TokenStore } from "./tokens.js";
 export type { components, operations, paths } from "./schema.js";

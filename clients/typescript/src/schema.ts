@@ -410,7 +410,7 @@ export interface components {
              * @description What went wrong, for programs: one of a closed list.
              * @enum {string}
              */
-            code: "validation_failed" | "bad_request" | "otp_invalid" | "otp_locked" | "send_cooldown" | "send_limit" | "resend_cooldown" | "resend_limit" | "challenge_not_found" | "challenge_ended" | "channel_unavailable" | "number_not_supported" | "address_undeliverable" | "idempotency_key_reused" | "unauthenticated" | "invalid_credentials" | "invalid_grant" | "password_locked" | "wrong_password" | "password_not_set" | "reset_token_invalid" | "contact_taken" | "session_not_found" | "reauthentication_required" | "cross_site_refused" | "not_found" | "method_not_allowed" | "unsupported_media_type" | "payload_too_large" | "service_unavailable" | "internal_error";
+            code: "validation_failed" | "bad_request" | "otp_invalid" | "otp_locked" | "send_cooldown" | "send_limit" | "resend_cooldown" | "resend_limit" | "challenge_not_found" | "challenge_ended" | "channel_unavailable" | "number_not_supported" | "address_undeliverable" | "proof_required" | "idempotency_key_reused" | "unauthenticated" | "invalid_credentials" | "invalid_grant" | "password_locked" | "wrong_password" | "password_not_set" | "reset_token_invalid" | "contact_taken" | "session_not_found" | "reauthentication_required" | "cross_site_refused" | "not_found" | "method_not_allowed" | "unsupported_media_type" | "payload_too_large" | "service_unavailable" | "internal_error";
             /** @description Names this request in our logs. */
             traceId: string;
             /** @description What is wrong with which field, for `validation_failed`. */
@@ -422,6 +422,7 @@ export interface components {
              * @description Guesses left, for `otp_invalid` on a live challenge that the caller named.
              */
             attemptsLeft?: null | number;
+            proof?: null | components["schemas"]["ProofDemand"];
         };
         AuditData: {
             /** Format: date-time */
@@ -570,6 +571,31 @@ export interface components {
          * @enum {string}
          */
         OtpStatus: "queued" | "processing" | "retrying" | "sent" | "delivered" | "failed" | "expired" | "superseded" | "verified";
+        /** @description What a caller is to prove before a message is sent, and with what. */
+        ProofDemand: {
+            kind: components["schemas"]["ProofKind"];
+            /** @description The hash function of a proof of work: SHA-256. */
+            algorithm?: null | string;
+            /** @description Of a proof of work: opaque, for this address and network, good for one message. */
+            puzzle?: null | string;
+            /**
+             * Format: int32
+             * @description Of a proof of work: with how many zero bits the hash of puzzle, colon and nonce has to begin.
+             */
+            difficulty?: null | number;
+            /**
+             * Format: date-time
+             * @description Of a proof of work: until when it is taken.
+             */
+            expiresAt?: string;
+            /** @description Of a captcha: the public key for its widget. */
+            siteKey?: null | string;
+        };
+        /**
+         * @description How a caller proves to have taken some trouble.
+         * @enum {string}
+         */
+        ProofKind: "proof_of_work" | "captcha";
         /** @description The refresh token of the last answer. */
         RefreshRequest: {
             /** @description Left out by clients that keep it in the cookie. */
@@ -754,6 +780,8 @@ export interface operations {
             query?: never;
             header?: {
                 "X-Session-Transport"?: components["schemas"]["SessionTransport"];
+                /** @description Only after a 428: `<puzzle>:<nonce>`, where the SHA-256 of exactly that text begins with `difficulty` zero bits (a nonce is 1 to 20 letters and digits); or the captcha's token. Good for one call. */
+                "X-Proof"?: string;
                 /** @description From an earlier right code: a recognised device has send and guess limits of its own. Browsers have it as a cookie. */
                 "X-Device-Token"?: string;
             };
@@ -892,6 +920,31 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
+            /** @description `proof_required` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:proof_required",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 428,
+                     *       "code": "proof_required",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c",
+                     *       "proof": {
+                     *         "kind": "proof_of_work",
+                     *         "algorithm": "SHA-256",
+                     *         "puzzle": "ARIAAAGaOzLwgE0bH5nQy2sXk7cVtUe4pWfJq8dLrA9mZ1oGhT6iKxYvBnC3SuEwRlPaD5jM0FQ2Og",
+                     *         "difficulty": 18,
+                     *         "expiresAt": "2026-11-21T10:02:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
             /** @description `send_cooldown`, `send_limit` */
             429: {
                 headers: {
@@ -957,6 +1010,8 @@ export interface operations {
             query?: never;
             header?: {
                 "X-Session-Transport"?: components["schemas"]["SessionTransport"];
+                /** @description Only after a 428: `<puzzle>:<nonce>`, where the SHA-256 of exactly that text begins with `difficulty` zero bits (a nonce is 1 to 20 letters and digits); or the captcha's token. Good for one call. */
+                "X-Proof"?: string;
                 /** @description From an earlier right code: a recognised device has send and guess limits of its own. Browsers have it as a cookie. */
                 "X-Device-Token"?: string;
             };
@@ -1116,6 +1171,31 @@ export interface operations {
                      *       "status": 422,
                      *       "code": "channel_unavailable",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `proof_required` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:proof_required",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 428,
+                     *       "code": "proof_required",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c",
+                     *       "proof": {
+                     *         "kind": "proof_of_work",
+                     *         "algorithm": "SHA-256",
+                     *         "puzzle": "ARIAAAGaOzLwgE0bH5nQy2sXk7cVtUe4pWfJq8dLrA9mZ1oGhT6iKxYvBnC3SuEwRlPaD5jM0FQ2Og",
+                     *         "difficulty": 18,
+                     *         "expiresAt": "2026-11-21T10:02:00Z"
+                     *       }
                      *     }
                      */
                     "application/problem+json": components["schemas"]["ApiProblem"];
@@ -1520,6 +1600,8 @@ export interface operations {
             query?: never;
             header?: {
                 "X-Session-Transport"?: components["schemas"]["SessionTransport"];
+                /** @description Only after a 428: `<puzzle>:<nonce>`, where the SHA-256 of exactly that text begins with `difficulty` zero bits (a nonce is 1 to 20 letters and digits); or the captcha's token. Good for one call. */
+                "X-Proof"?: string;
                 /** @description From an earlier right code: a recognised device has send and guess limits of its own. Browsers have it as a cookie. */
                 "X-Device-Token"?: string;
             };
@@ -1669,6 +1751,31 @@ export interface operations {
                      *       "status": 422,
                      *       "code": "channel_unavailable",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `proof_required` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:proof_required",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 428,
+                     *       "code": "proof_required",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c",
+                     *       "proof": {
+                     *         "kind": "proof_of_work",
+                     *         "algorithm": "SHA-256",
+                     *         "puzzle": "ARIAAAGaOzLwgE0bH5nQy2sXk7cVtUe4pWfJq8dLrA9mZ1oGhT6iKxYvBnC3SuEwRlPaD5jM0FQ2Og",
+                     *         "difficulty": 18,
+                     *         "expiresAt": "2026-11-21T10:02:00Z"
+                     *       }
                      *     }
                      */
                     "application/problem+json": components["schemas"]["ApiProblem"];
@@ -2393,6 +2500,8 @@ export interface operations {
             header?: {
                 "Idempotency-Key"?: string;
                 "X-Session-Transport"?: components["schemas"]["SessionTransport"];
+                /** @description Only after a 428: `<puzzle>:<nonce>`, where the SHA-256 of exactly that text begins with `difficulty` zero bits (a nonce is 1 to 20 letters and digits); or the captcha's token. Good for one call. */
+                "X-Proof"?: string;
                 /** @description From an earlier right code: a recognised device has send and guess limits of its own. Browsers have it as a cookie. */
                 "X-Device-Token"?: string;
             };
@@ -2529,6 +2638,31 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
+            /** @description `proof_required` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:proof_required",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 428,
+                     *       "code": "proof_required",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c",
+                     *       "proof": {
+                     *         "kind": "proof_of_work",
+                     *         "algorithm": "SHA-256",
+                     *         "puzzle": "ARIAAAGaOzLwgE0bH5nQy2sXk7cVtUe4pWfJq8dLrA9mZ1oGhT6iKxYvBnC3SuEwRlPaD5jM0FQ2Og",
+                     *         "difficulty": 18,
+                     *         "expiresAt": "2026-11-21T10:02:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
             /** @description `send_cooldown`, `send_limit` */
             429: {
                 headers: {
@@ -2592,7 +2726,10 @@ export interface operations {
     resendOtp: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Only after a 428: `<puzzle>:<nonce>`, where the SHA-256 of exactly that text begins with `difficulty` zero bits (a nonce is 1 to 20 letters and digits); or the captcha's token. Good for one call. */
+                "X-Proof"?: string;
+            };
             path: {
                 /** @description From the answer to send. */
                 challengeId: string;
@@ -2691,6 +2828,31 @@ export interface operations {
                      *       "status": 422,
                      *       "code": "number_not_supported",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `proof_required` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:proof_required",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 428,
+                     *       "code": "proof_required",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c",
+                     *       "proof": {
+                     *         "kind": "proof_of_work",
+                     *         "algorithm": "SHA-256",
+                     *         "puzzle": "ARIAAAGaOzLwgE0bH5nQy2sXk7cVtUe4pWfJq8dLrA9mZ1oGhT6iKxYvBnC3SuEwRlPaD5jM0FQ2Og",
+                     *         "difficulty": 18,
+                     *         "expiresAt": "2026-11-21T10:02:00Z"
+                     *       }
                      *     }
                      */
                     "application/problem+json": components["schemas"]["ApiProblem"];
@@ -3074,6 +3236,8 @@ export interface operations {
             query?: never;
             header?: {
                 "X-Session-Transport"?: components["schemas"]["SessionTransport"];
+                /** @description Only after a 428: `<puzzle>:<nonce>`, where the SHA-256 of exactly that text begins with `difficulty` zero bits (a nonce is 1 to 20 letters and digits); or the captcha's token. Good for one call. */
+                "X-Proof"?: string;
                 /** @description From an earlier right code: a recognised device has send and guess limits of its own. Browsers have it as a cookie. */
                 "X-Device-Token"?: string;
             };
@@ -3205,6 +3369,31 @@ export interface operations {
                      *       "status": 422,
                      *       "code": "channel_unavailable",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `proof_required` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:proof_required",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 428,
+                     *       "code": "proof_required",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c",
+                     *       "proof": {
+                     *         "kind": "proof_of_work",
+                     *         "algorithm": "SHA-256",
+                     *         "puzzle": "ARIAAAGaOzLwgE0bH5nQy2sXk7cVtUe4pWfJq8dLrA9mZ1oGhT6iKxYvBnC3SuEwRlPaD5jM0FQ2Og",
+                     *         "difficulty": 18,
+                     *         "expiresAt": "2026-11-21T10:02:00Z"
+                     *       }
                      *     }
                      */
                     "application/problem+json": components["schemas"]["ApiProblem"];

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
+using OtpAuth.Api.Http;
 using OtpAuth.Application.Abstractions;
 using OtpAuth.Application.Otp;
 using OtpAuth.Application.Sessions;
@@ -71,13 +72,19 @@ internal static class BrowserCookies
 
     public static bool HasRefreshToken(this HttpContext context) => Read(context, Refresh) is not null;
 
-    private static ClientDevice Device(HttpContext context, string? browserName, SessionTransport? transport) => ClientDevice.From(
-        context.Request.Headers.UserAgent.ToString(),
-        context.Connection.RemoteIpAddress,
-        browserName is null ? null : SHA256.HashData(Encoding.ASCII.GetBytes(browserName)),
-        transport == SessionTransport.Cookie,
-        context.RequestServices.GetRequiredService<IDeviceTokens>().Read(
-            (string?)context.Request.Headers[DeviceHeader] ?? Read(context, DeviceCookie)));
+    private static ClientDevice Device(HttpContext context, string? browserName, SessionTransport? transport)
+    {
+        var browserKey = browserName is null ? null : SHA256.HashData(Encoding.ASCII.GetBytes(browserName));
+        var (headers, address) = (context.Request.Headers, context.Connection.RemoteIpAddress);
+        return ClientDevice.From(headers.UserAgent.ToString(), address, browserKey, transport == SessionTransport.Cookie) with
+        {
+            Address = address,
+            Recognitions = context.RequestServices.GetRequiredService<IDeviceTokens>().Read(
+                (string?)headers[DeviceHeader] ?? Read(context, DeviceCookie)),
+            RaisedRisk = context.HasRaisedRisk(),
+            Proof = headers.TryGetValue(ProofHeader.Name, out var proof) ? proof.ToString() : null,
+        };
+    }
 
     private static string? BrowserName(HttpContext context) =>
         Read(context, Browser) is { } name && name.Length == BrowserNameLength && Base64Url.IsValid(name) ? name : null;

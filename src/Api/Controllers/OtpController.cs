@@ -28,6 +28,7 @@ public sealed class OtpController(IMediator mediator) : ControllerBase
     [Refuses(400, "validation_failed")]
     [Refuses(403, "cross_site_refused")]
     [Refuses(422, "channel_unavailable", "number_not_supported", "address_undeliverable", "idempotency_key_reused")]
+    [Refuses(428, "proof_required")]
     [Refuses(429, "send_cooldown", "send_limit")]
     public async Task<IActionResult> Send(
         SendOtpRequest request,
@@ -49,10 +50,11 @@ public sealed class OtpController(IMediator mediator) : ControllerBase
     [Refuses(404, "challenge_not_found")]
     [Refuses(409, "challenge_ended")]
     [Refuses(422, "number_not_supported", "address_undeliverable")]
+    [Refuses(428, "proof_required")]
     [Refuses(429, "resend_cooldown", "resend_limit", "send_limit")]
     public async Task<IActionResult> Resend(Guid challengeId, CancellationToken cancellationToken)
     {
-        var resent = await mediator.Send(new ResendOtpCommand(challengeId), cancellationToken);
+        var resent = await mediator.Send(new ResendOtpCommand(challengeId, HttpContext.Device()), cancellationToken);
         return resent.ToAnswer();
     }
 

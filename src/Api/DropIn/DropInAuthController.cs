@@ -29,6 +29,7 @@ public sealed class DropInAuthController(IMediator mediator) : ControllerBase
     [Refuses(400, "validation_failed", Type = typeof(DetailError))]
     [Refuses(403, "cross_site_refused", Type = typeof(DetailError))]
     [Refuses(422, "channel_unavailable", "address_undeliverable", Type = typeof(DetailError))]
+    [Refuses(428, "proof_required", Type = typeof(DetailError))]
     [Refuses(429, "send_cooldown", "send_limit", Type = typeof(DetailError))]
     public async Task<IActionResult> Send(SendAuthOtpRequest request, CancellationToken cancellationToken)
     {

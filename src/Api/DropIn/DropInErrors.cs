@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json.Serialization;
 using OtpAuth.Api.Http;
 using OtpAuth.Domain.Common;
 using OtpAuth.Domain.Otp;
@@ -9,12 +10,16 @@ namespace OtpAuth.Api.DropIn;
 public sealed record MessageError(
     [property: Description("Always false.")] bool Success,
     [property: Description("A sentence to show.")] string Message,
-    [property: Description("What went wrong, for programs: one of a closed list, the same as in v1.")] string Code);
+    [property: Description("What went wrong, for programs: one of a closed list, the same as in v1.")] string Code,
+    [property: Description("Not in the old error: what to prove, for proof_required, as in v1.")]
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ProofDemand? Proof = null);
 
 /// <summary>An error as the clients of <c>/api/auth</c> read it.</summary>
 public sealed record DetailError(
     [property: Description("A sentence to show.")] string Detail,
-    [property: Description("What went wrong, for programs: one of a closed list, the same as in v1.")] string Code);
+    [property: Description("What went wrong, for programs: one of a closed list, the same as in v1.")] string Code,
+    [property: Description("Not in the old error: what to prove, for proof_required, as in v1.")]
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ProofDemand? Proof = null);
 
 /// <summary>Answers every error of a controller as a <see cref="MessageError"/>.</summary>
 /// <param name="wrongCode">The message for a wrong, unknown, expired or used code: one for all of them.</param>
@@ -23,7 +28,7 @@ internal sealed class MessageErrorsAttribute(string wrongCode) : Attribute, IErr
 {
     public Type BodyType => typeof(MessageError);
 
-    public object BodyOf(Error error) => new MessageError(Success: false, OldSentence.Of(error, wrongCode), error.Code);
+    public object BodyOf(Error error) => new MessageError(Success: false, OldSentence.Of(error, wrongCode), error.Code, error.Proof);
 }
 
 /// <summary>Answers every error of a controller as a <see cref="DetailError"/>.</summary>
@@ -33,7 +38,7 @@ internal sealed class DetailErrorsAttribute(string wrongCode) : Attribute, IErro
 {
     public Type BodyType => typeof(DetailError);
 
-    public object BodyOf(Error error) => new DetailError(OldSentence.Of(error, wrongCode), error.Code);
+    public object BodyOf(Error error) => new DetailError(OldSentence.Of(error, wrongCode), error.Code, error.Proof);
 }
 
 internal static class OldSentence

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
+using OtpAuth.Domain.Common;
 
 namespace OtpAuth.Api.Http;
 
@@ -19,4 +20,8 @@ public sealed class ApiProblem : ProblemDetails
     /// <summary>Guesses left, for <c>otp_invalid</c> on a live challenge that the caller named.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? AttemptsLeft { get; init; }
+
+    /// <summary>What to prove, for <c>proof_required</c>; the call is then repeated with the proof in <c>X-Proof</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ProofDemand? Proof { get; init; }
 }

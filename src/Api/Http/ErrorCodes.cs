@@ -29,6 +29,7 @@ internal static class ErrorCodes
         "channel_unavailable",
         "number_not_supported",
         "address_undeliverable",
+        "proof_required",
         "idempotency_key_reused",
         "unauthenticated",
         "invalid_credentials",

@@ -19,6 +19,7 @@ internal static class Problems
         ErrorKind.NotFound => StatusCodes.Status404NotFound,
         ErrorKind.Conflict => StatusCodes.Status409Conflict,
         ErrorKind.Unprocessable => StatusCodes.Status422UnprocessableEntity,
+        ErrorKind.ProofNeeded => StatusCodes.Status428PreconditionRequired,
         ErrorKind.TooMany => StatusCodes.Status429TooManyRequests,
         ErrorKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
         _ => throw new InvalidOperationException($"No status for {kind}."),
@@ -50,6 +51,7 @@ internal static class Problems
             TraceId = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier,
             Errors = error.Fields,
             AttemptsLeft = error.AttemptsLeft,
+            Proof = error.Proof,
         };
         return response.WriteAsJsonAsync(problem, options: null, ContentType, context.RequestAborted);
     }

@@ -36,6 +36,18 @@ internal static class Examples
         }
         """;
 
+    private const string ProofRequired = "proof_required";
+
+    private const string Proof = """
+        {
+          "kind": "proof_of_work",
+          "algorithm": "SHA-256",
+          "puzzle": "ARIAAAGaOzLwgE0bH5nQy2sXk7cVtUe4pWfJq8dLrA9mZ1oGhT6iKxYvBnC3SuEwRlPaD5jM0FQ2Og",
+          "difficulty": 18,
+          "expiresAt": "2026-11-21T10:02:00Z"
+        }
+        """;
+
     private const string AccessToken = "eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6ImsxIn0.eyJpc3MiOiJo.c2lnbmF0dXJl";
     private const string RefreshToken = """{ "refreshToken": "m1Zc0gq5yqk3nE6i0cT8f1Jv2b7y9sKxW4uHdLrPaQo" }""";
 
@@ -193,7 +205,10 @@ internal static class Examples
         var error = new Error(code, "A sentence for people.", ErrorKind.Invalid);
         if (code == CommonErrors.ValidationCode)
             error = CommonErrors.Validation(new Dictionary<string, string[]>(StringComparer.Ordinal) { ["email"] = ["Is not an email address."] });
-        return JsonSerializer.SerializeToNode(shape.BodyOf(error), shape.BodyType, JsonSerializerOptions.Web)!;
+        var body = JsonSerializer.SerializeToNode(shape.BodyOf(error), shape.BodyType, JsonSerializerOptions.Web)!;
+        if (code == ProofRequired)
+            body["proof"] = JsonNode.Parse(Proof);
+        return body;
     }
 
     public static JsonNode Problem(int status, string code)
@@ -210,6 +225,8 @@ internal static class Examples
             problem["errors"] = new JsonObject { ["email"] = new JsonArray("Is not an email address.") };
         if (code == "otp_invalid")
             problem["attemptsLeft"] = 4;
+        if (code == ProofRequired)
+            problem["proof"] = JsonNode.Parse(Proof);
         return problem;
     }
 }

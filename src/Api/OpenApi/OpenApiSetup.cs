@@ -130,6 +130,8 @@ internal static class OpenApiSetup
         foreach (var refusal in metadata.OfType<RefusesAttribute>())
             Describe(operation.Responses, refusal.StatusCode, refusal.Codes, shape);
 
+        if (operation.Responses.ContainsKey("428"))
+            TakeProof(operation);
         if (operation.RequestBody is not null)
         {
             Describe(operation.Responses, StatusCodes.Status413PayloadTooLarge, [ErrorCodes.PayloadTooLarge], shape);
@@ -139,6 +141,20 @@ internal static class OpenApiSetup
         Describe(operation.Responses, StatusCodes.Status500InternalServerError, [ErrorCodes.InternalError], shape);
         Describe(operation.Responses, StatusCodes.Status503ServiceUnavailable, [ErrorCodes.ServiceUnavailable], shape);
         return Task.CompletedTask;
+    }
+
+    private static void TakeProof(OpenApiOperation operation)
+    {
+        operation.Parameters ??= [];
+        operation.Parameters.Add(new OpenApiParameter
+        {
+            Name = ProofHeader.Name,
+            In = ParameterLocation.Header,
+            Description =
+                "Only after a 428: `<puzzle>:<nonce>`, where the SHA-256 of exactly that text begins with `difficulty` zero bits (a nonce is " +
+                "1 to 20 letters and digits); or the captcha's token. Good for one call.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+        });
     }
 
     private static void Describe(OpenApiResponses responses, int status, IReadOnlyList<string> codes, IErrorShape? shape)

@@ -36,6 +36,9 @@ public interface IOtpSends
     Task<Result<AcceptedSend>> SendAsync(
         OtpChallenge challenge, OutboxMessage message, SendLimits limits, IdempotencyKey? idempotencyKey, CancellationToken cancellationToken);
 
+    /// <summary>What the first request with this key and body got within the last 24 hours; null when there was none.</summary>
+    Task<AcceptedSend?> FindAsync(IdempotencyKey idempotencyKey, SendLimits limits, CancellationToken cancellationToken);
+
     /// <summary>
     /// Queues the live challenge's code once more, or says why not (<c>challenge_not_found</c>, <c>challenge_ended</c>,
     /// <c>resend_cooldown</c>, <c>resend_limit</c>, <c>send_limit</c>).

@@ -50,7 +50,8 @@ internal sealed class LogInHandler(
         var destination = Destination.Parse(request.Email, request.Phone, sms.Value.DefaultCountryCode);
         var password = Password.Normalize(request.Password!);
         // Before the password, so that the refusal does not tell a right one.
-        if (!options.Value.IsEnough(password) && await gate.RefuseAsync(destination, cancellationToken) is { } refused)
+        if (!options.Value.IsEnough(password)
+            && await gate.RefuseAsync(new SendCase(destination, request.Device), cancellationToken) is { } refused)
             return refused;
 
         var right = await passwords.CheckAsync(destination, request.Device, password, AccountErrors.InvalidCredentials, cancellationToken);

@@ -46,8 +46,12 @@ internal sealed class RegisterHandler(OtpChallenges challenges, NewPasswords pas
         var email = request.Email is null ? null : Destination.Parse(request.Email, null, null);
         var name = request.DisplayName is null ? null : DisplayName.Normalize(request.DisplayName);
 
-        // Beside an email address it is asked only later, when a refusal would go unseen.
-        if (phone is not null && await gate.RefuseAsync(phone, cancellationToken) is { } refused)
+        // Beside an email address the number is asked only later, when a refusal would go unseen. Either comes before the password is
+        // hashed, which is work that a proof is to be given for.
+        var to = (email ?? phone)!;
+        var refused = email is not null && phone is not null ? gate.Refuse(phone) : null;
+        refused ??= await gate.RefuseAsync(new SendCase(to, request.Device), cancellationToken);
+        if (refused is not null)
             return refused;
 
         string? hash = null;
@@ -61,6 +65,6 @@ internal sealed class RegisterHandler(OtpChallenges challenges, NewPasswords pas
         }
 
         var intent = new SignInIntent(DisplayName: name, PasswordHash: hash, Phone: email is null ? null : phone?.Address);
-        return await challenges.AskForSignInAsync((email ?? phone)!, request.Locale, request.Device, SignIn.Intent(intent), cancellationToken);
+        return await challenges.AskForSignInAsync(to, request.Locale, request.Device, SignIn.Intent(intent), cancellationToken);
     }
 }

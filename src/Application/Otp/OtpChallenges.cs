@@ -42,8 +42,11 @@ public sealed partial class OtpChallenges(
         var (destination, purpose) = (question.Destination, question.Purpose);
         if (!channels.IsEnabled(destination.Channel))
             return DeliveryErrors.ChannelUnavailable;
-        if (await gate.RefuseAsync(destination, cancellationToken) is { } refused)
+        if (await gate.RefuseAsync(new SendCase(destination, question.Device, question.IdempotencyKey), cancellationToken) is { } refused)
         {
+            // A repetition was let pass the first time: a proof is good for one message, and this sends none.
+            if (refused.Kind == ErrorKind.ProofNeeded && await FindEarlierAsync(question, cancellationToken) is { } earlier)
+                return earlier;
             LogRefused(destination, purpose, refused.Code);
             return refused;
         }
@@ -75,6 +78,12 @@ public sealed partial class OtpChallenges(
         LogAccepted(sent.Value.ChallengeId, destination, purpose);
         return ChallengeView.Of(sent.Value, destination.Channel, destination.Mask(), purpose);
     }
+
+    private async Task<ChallengeView?> FindEarlierAsync(Question question, CancellationToken cancellationToken) =>
+        question.IdempotencyKey is { } key
+        && await sends.FindAsync(key, options.Value.SendLimits, cancellationToken) is { } earlier
+            ? ChallengeView.Of(earlier, question.Destination.Channel, question.Destination.Mask(), question.Purpose)
+            : null;
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Challenge {ChallengeId} accepted for {Destination} ({Purpose})")]
     private partial void LogAccepted(Guid challengeId, Destination destination, OtpPurpose purpose);

@@ -11,7 +11,7 @@ using OtpAuth.Domain.Otp;
 namespace OtpAuth.Application.Otp;
 
 /// <summary>Sends a live challenge's code once more: the same code, the same count of attempts.</summary>
-public sealed record ResendOtpCommand(Guid ChallengeId) : IRequest<Result<ChallengeView>>;
+public sealed record ResendOtpCommand(Guid ChallengeId, ClientDevice Device) : IRequest<Result<ChallengeView>>;
 
 internal sealed partial class ResendOtpHandler(
     IAppDbContext db, SendGate gate, IOtpSends sends, IOutboxDoorbell doorbell, IOptions<OtpOptions> options, ILogger<ResendOtpHandler> logger)
@@ -25,7 +25,9 @@ internal sealed partial class ResendOtpHandler(
             .FirstOrDefaultAsync(cancellationToken);
         if (asked is null)
             return OtpErrors.NotFound;
-        if (await gate.RefuseAsync(Destination.Restore(asked.Channel, asked.Address), cancellationToken) is { } refused)
+
+        var destination = Destination.Restore(asked.Channel, asked.Address);
+        if (await gate.RefuseAsync(new SendCase(destination, request.Device), cancellationToken) is { } refused)
         {
             LogRefused(request.ChallengeId, refused.Code);
             return refused;

@@ -7,20 +7,28 @@ namespace OtpAuth.Domain.Common;
 /// <param name="Network">The address cut to its network: <c>203.0.113.0/24</c>, <c>2001:db8:1::/48</c>.</param>
 /// <param name="BrowserKey">SHA-256 of the browser's own cookie, for clients that keep cookies.</param>
 /// <param name="UsesCookies">The client asked for cookies instead of tokens it can read.</param>
-/// <param name="Recognitions">The addresses that were proven from this device before.</param>
-public sealed record ClientDevice(
-    string? UserAgent, string? Network, byte[]? BrowserKey, bool UsesCookies, IReadOnlyList<Recognition> Recognitions)
+public sealed record ClientDevice(string? UserAgent, string? Network, byte[]? BrowserKey, bool UsesCookies)
 {
     private const int MaxUserAgent = 400;
     private const int IPv4Bytes = 4;
 
-    public static ClientDevice From(
-        string? userAgent, IPAddress? address, byte[]? browserKey, bool usesCookies, IReadOnlyList<Recognition> recognitions) => new(
+    /// <summary>The addresses that were proven from this device before.</summary>
+    public IReadOnlyList<Recognition> Recognitions { get; init; } = [];
+
+    /// <summary>The whole address, for the request's own time: it is kept nowhere.</summary>
+    public IPAddress? Address { get; init; }
+
+    /// <summary>Whether the request is of a kind or from a place that calls for a proof.</summary>
+    public bool RaisedRisk { get; init; }
+
+    /// <summary>The proof that came with the request, unjudged.</summary>
+    public string? Proof { get; init; }
+
+    public static ClientDevice From(string? userAgent, IPAddress? address, byte[]? browserKey, bool usesCookies) => new(
         string.IsNullOrWhiteSpace(userAgent) ? null : Cut(userAgent),
         address is null ? null : NetworkOf(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address),
         browserKey,
-        usesCookies,
-        recognitions);
+        usesCookies);
 
     /// <summary>Whether this is the browser that <paramref name="browserKey"/> is kept of. False where either is unknown.</summary>
     public bool Is(byte[]? browserKey) => browserKey is not null && BrowserKey is not null && BrowserKey.AsSpan().SequenceEqual(browserKey);

@@ -21,6 +21,9 @@ public enum ErrorKind
     /// <summary>The input contradicts an earlier request (422).</summary>
     Unprocessable,
 
+    /// <summary>The caller has to prove some trouble first (428).</summary>
+    ProofNeeded,
+
     /// <summary>Too soon or too often (429).</summary>
     TooMany,
 
@@ -39,6 +42,9 @@ public sealed record Error(string Code, string Message, ErrorKind Kind)
 
     /// <summary>Guesses left, for a wrong code on a live challenge that the caller named.</summary>
     public int? AttemptsLeft { get; init; }
+
+    /// <summary>What is to be proven, for <see cref="ErrorKind.ProofNeeded"/>.</summary>
+    public ProofDemand? Proof { get; init; }
 
     /// <summary>Messages by camelCase field name, for validation errors.</summary>
     public IReadOnlyDictionary<string, string[]>? Fields { get; init; }

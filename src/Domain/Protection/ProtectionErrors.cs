@@ -12,4 +12,8 @@ public static class ProtectionErrors
     /// <summary>One answer for all domains that are refused: which rule met is for the log of whoever runs the rules.</summary>
     public static readonly Error AddressUndeliverable = new(
         "address_undeliverable", "Mail to that address's domain cannot be delivered. Check it, or give another address.", ErrorKind.Unprocessable);
+
+    /// <summary>One answer for no proof and for every bad one: which it was teaches only who forges them.</summary>
+    public static Error ProofRequired(ProofDemand demand) =>
+        new("proof_required", "Prove what is asked for in \"proof\", and repeat the call with it in X-Proof.", ErrorKind.ProofNeeded) { Proof = demand };
 }

@@ -74,6 +74,13 @@ internal static class OtpSendStatements
         LEFT JOIN otp.challenges c ON c.id = k.challenge_id
         """);
 
+    public static readonly Statement Earlier = new("""
+        SELECT c.id, c.created_at, c.expires_at, c.created_at + @cooldown::interval, c.code_length
+        FROM otp.idempotency_keys k
+        JOIN otp.challenges c ON c.id = k.challenge_id
+        WHERE k.key = @idempotency_key AND k.request_hash = @request_hash AND k.created_at > now() - interval '24 hours'
+        """);
+
     // The challenge's row is locked first, then the destination's; a send takes only the latter before it inserts, so neither waits in a ring.
     public static readonly Statement Resend = new("""
         WITH open AS (

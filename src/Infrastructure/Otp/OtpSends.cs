@@ -56,6 +56,17 @@ internal sealed class OtpSends(NpgsqlDataSource database) : IOtpSends
         return await ExplainRefusalAsync(challenge, limits, idempotencyKey, cancellationToken);
     }
 
+    public async Task<AcceptedSend?> FindAsync(IdempotencyKey idempotencyKey, SendLimits limits, CancellationToken cancellationToken)
+    {
+        await using var command = OtpSendStatements.Earlier.On(
+            database,
+            ("idempotency_key", idempotencyKey.KeyHash),
+            ("request_hash", idempotencyKey.RequestHash),
+            ("cooldown", limits.Cooldown));
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        return await row.ReadAsync(cancellationToken) ? ReadReplay(row, 0) : null;
+    }
+
     public async Task<Result<AcceptedResend>> ResendAsync(Guid challengeId, SendLimits limits, CancellationToken cancellationToken)
     {
         await using (var command = OtpSendStatements.Resend.On(
@@ -90,7 +101,7 @@ internal sealed class OtpSends(NpgsqlDataSource database) : IOtpSends
             throw new InvalidOperationException("The refusal's reason is always one row.");
 
         if (await row.GetFieldValueAsync<bool?>(0, cancellationToken) is { } sameRequest)
-            return sameRequest ? ReadReplay(row) : OtpErrors.KeyReused;
+            return sameRequest ? ReadReplay(row, 1) : OtpErrors.KeyReused;
 
         var waits = (Cooldown: WaitAt(row, 6), Limit: WaitAt(row, 7));
         return waits.Limit > waits.Cooldown ? OtpErrors.SendLimit(waits.Limit) : OtpErrors.SendCooldown(waits.Cooldown);
@@ -130,12 +141,12 @@ internal sealed class OtpSends(NpgsqlDataSource database) : IOtpSends
             channel);
     }
 
-    private static AcceptedSend ReadReplay(NpgsqlDataReader row) => new(
-        row.GetGuid(1),
-        row.GetFieldValue<DateTimeOffset>(2),
-        row.GetFieldValue<DateTimeOffset>(3),
-        row.GetFieldValue<DateTimeOffset>(4),
-        row.GetInt32(5));
+    private static AcceptedSend ReadReplay(NpgsqlDataReader row, int first) => new(
+        row.GetGuid(first),
+        row.GetFieldValue<DateTimeOffset>(first + 1),
+        row.GetFieldValue<DateTimeOffset>(first + 2),
+        row.GetFieldValue<DateTimeOffset>(first + 3),
+        row.GetInt32(first + 4));
 
     /// <summary>At least a second: whoever was refused by a hair is not told to come back at once.</summary>
     private static TimeSpan WaitAt(NpgsqlDataReader row, int column)

@@ -7,6 +7,9 @@ internal static class UseCaseRules
 {
     private const string RequestInterface = "MediatR.IRequest`1";
     private const string HandlerInterface = "MediatR.IRequestHandler`2";
+    /// <summary>Made by the API from the request itself, and not of what somebody typed.</summary>
+    private const string Device = "ClientDevice";
+
     private const string ValidatorBase = "FluentValidation.AbstractValidator`1";
 
     public static bool IsRequest(CodeType type) => type.Implements(RequestInterface);
@@ -29,7 +32,7 @@ internal static class UseCaseRules
     /// <summary>A handler is internal, sealed, named so, and lives beside its request.</summary>
     public static IReadOnlyList<string> Handlers(Code code) => Parts(code, HandlerInterface, "Handler");
 
-    /// <summary>A command that carries more than ids has one validator, other requests at most one; it is internal, sealed, named so, and lives beside its request.</summary>
+    /// <summary>A command that carries more than ids and the device has one validator, other requests at most one; it is internal, sealed, named so, and lives beside its request.</summary>
     public static IReadOnlyList<string> Validators(Code code)
     {
         var validated = Served(code, ValidatorBase).CountBy(pair => pair.Request).ToDictionary();
@@ -64,7 +67,7 @@ internal static class UseCaseRules
     private static bool IsCommand(CodeType request) => EndsIn(request, "Command");
 
     private static bool CarriesMoreThanIds(CodeType request) =>
-        request.Definition.Fields.Any(f => !f.IsStatic && f.FieldType.FullName != "System.Guid");
+        request.Definition.Fields.Any(f => !f.IsStatic && f.FieldType.FullName != "System.Guid" && f.FieldType.Name != Device);
 
     private static bool EndsIn(CodeType type, string suffix) => type.Name.Simple.EndsWith(suffix, StringComparison.Ordinal);
 }

@@ -30,6 +30,17 @@ public sealed class TypeScriptClientTests(PostgresFixture fixture)
         printed.ShouldBe("done");
     }
 
+    [Fact]
+    public async Task It_solves_the_puzzle_that_a_send_asks_for()
+    {
+        await using var asking = await fixture.StartServiceAsync("Proof:When=Always");
+        await RunAsync(TypeScript);
+
+        var printed = await RunAsync("test/proof.mjs", asking.Client.BaseAddress!.ToString(), Addresses.Email());
+
+        printed.ShouldBe("done");
+    }
+
     private static Task<string> RunAsync(string script, params string[] arguments) =>
         NodeScript.RunInAsync(NodeTools.TypeScriptClient, script, arguments);
 }

@@ -17,10 +17,10 @@ public sealed class ClientDeviceTests
     [InlineData("fe80::1%2", "fe80::/48")]
     [InlineData("::1", "::/48")]
     public void An_address_is_cut_to_its_network(string address, string network) =>
-        ClientDevice.From(null, IPAddress.Parse(address), null, usesCookies: false, []).Network.ShouldBe(network);
+        ClientDevice.From(null, IPAddress.Parse(address), null, usesCookies: false).Network.ShouldBe(network);
 
     [Fact]
-    public void Without_an_address_there_is_no_network() => ClientDevice.From(null, null, null, usesCookies: false, []).Network.ShouldBeNull();
+    public void Without_an_address_there_is_no_network() => ClientDevice.From(null, null, null, usesCookies: false).Network.ShouldBeNull();
 
     [Theory]
     [InlineData(null)]
@@ -43,12 +43,12 @@ public sealed class ClientDeviceTests
     {
         byte[] key = [1, 2, 3];
 
-        ClientDevice.From(null, null, key, usesCookies: true, []).Is([1, 2, 3]).ShouldBeTrue();
-        ClientDevice.From(null, null, key, usesCookies: true, []).Is([1, 2, 4]).ShouldBeFalse();
-        ClientDevice.From(null, null, key, usesCookies: true, []).Is(null).ShouldBeFalse();
+        ClientDevice.From(null, null, key, usesCookies: true).Is([1, 2, 3]).ShouldBeTrue();
+        ClientDevice.From(null, null, key, usesCookies: true).Is([1, 2, 4]).ShouldBeFalse();
+        ClientDevice.From(null, null, key, usesCookies: true).Is(null).ShouldBeFalse();
         Device(null).Is(key).ShouldBeFalse();
         Device(null).Is(null).ShouldBeFalse();
     }
 
-    private static ClientDevice Device(string? userAgent) => ClientDevice.From(userAgent, null, null, usesCookies: false, []);
+    private static ClientDevice Device(string? userAgent) => ClientDevice.From(userAgent, null, null, usesCookies: false);
 }
