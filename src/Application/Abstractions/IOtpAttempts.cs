@@ -39,4 +39,10 @@ public interface IOtpAttempts
     /// <summary>Consumes the challenge of a right guess and gives the guess back to the budget.</summary>
     /// <returns>PostgreSQL's time for the one caller that consumed it; null for every other.</returns>
     Task<DateTimeOffset?> ConsumeAsync(Guid challengeId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Gives the challenge back the attempt of a right answer that was given before, so that repeating it does not run out. Wrong ones stay
+    /// counted.
+    /// </summary>
+    Task GiveBackAsync(Guid challengeId, CancellationToken cancellationToken);
 }

@@ -43,10 +43,18 @@ internal sealed class RightCode(
         var intent = SignIn.ReadIntent(attempt.Intent);
         var session = await signIn.CompleteAsync(attempt.Seed, proven, intent, device, cancellationToken);
         if (session is null && device.Is(attempt.Browser))
-            session = await signIn.RepeatAsync(attempt.Seed, cancellationToken);
+            session = await RepeatAsync(attempt, cancellationToken);
         return session is null
             ? OtpErrors.Invalid
             : new VerifiedOtp(Session: session, Next: await AskForPhoneAsync(intent, session, device, cancellationToken));
+    }
+
+    private async Task<SignedIn?> RepeatAsync(TakenAttempt attempt, CancellationToken cancellationToken)
+    {
+        var session = await signIn.RepeatAsync(attempt.Seed, cancellationToken);
+        if (session is not null)
+            await attempts.GiveBackAsync(attempt.ChallengeId, cancellationToken);
+        return session;
     }
 
     /// <summary>The second address of a registration gets its code at once; if it may not now, the client can ask for it later.</summary>

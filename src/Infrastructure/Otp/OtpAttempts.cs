@@ -59,6 +59,8 @@ internal sealed class OtpAttempts(NpgsqlDataSource database) : IOtpAttempts
 
     private static readonly Statement Consume = new($"WITH {GuessBudget.ConsumeAndRefund} SELECT now() FROM consumed");
 
+    private static readonly Statement GiveBack = new("UPDATE otp.challenges SET attempts = attempts - 1 WHERE id = @challenge_id");
+
     public Task<Result<TakenAttempt>> TakeAsync(
         Guid challengeId, byte[]? browser, GuessLimits limits, CancellationToken cancellationToken) =>
         TakeAsync(TakeById, WhyNotById, [.. Values(limits), ("challenge_id", challengeId)], browser, cancellationToken);
@@ -77,6 +79,12 @@ internal sealed class OtpAttempts(NpgsqlDataSource database) : IOtpAttempts
         await using var command = Consume.On(database, ("challenge_id", challengeId));
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         return await row.ReadAsync(cancellationToken) ? row.GetFieldValue<DateTimeOffset>(0) : null;
+    }
+
+    public async Task GiveBackAsync(Guid challengeId, CancellationToken cancellationToken)
+    {
+        await using var command = GiveBack.On(database, ("challenge_id", challengeId));
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private async Task<Result<TakenAttempt>> TakeAsync(
