@@ -534,7 +534,7 @@ export interface components {
              */
             expiresInSeconds: number;
             /** @description Opaque; absent for clients that keep it in the cookie. */
-            refreshToken: null | string;
+            refreshToken?: null | string;
             /** @description Who signed in. */
             user: components["schemas"]["UserView"];
         };
@@ -585,7 +585,7 @@ export interface components {
              */
             expiresInSeconds: number;
             /** @description Opaque; absent for clients that keep it in the cookie. The one before it is spent. */
-            refreshToken: null | string;
+            refreshToken?: null | string;
         };
         /** @description A new account: an `email`, a `phone`, or both. */
         RegisterRequest: {
@@ -634,7 +634,7 @@ export interface components {
             /** Format: date-time */
             expiresAt: string;
             /** Format: date-time */
-            endedAt: string;
+            endedAt: null | string;
             /** @description `logout`, `revoked`, `reuse`, `reset` or `password`; null while it lives. */
             endedBecause: null | string;
         };
@@ -774,6 +774,8 @@ export interface operations {
             /** @description Accepted */
             202: {
                 headers: {
+                    /** @description The path of the challenge, to ask how it stands. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -983,6 +985,8 @@ export interface operations {
             /** @description Accepted */
             202: {
                 headers: {
+                    /** @description The path of the challenge, to ask how it stands. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1029,6 +1033,8 @@ export interface operations {
             /** @description `invalid_credentials` */
             401: {
                 headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1240,6 +1246,8 @@ export interface operations {
             /** @description `invalid_grant` */
             401: {
                 headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1401,6 +1409,8 @@ export interface operations {
             /** @description `unauthenticated` */
             401: {
                 headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1534,6 +1544,8 @@ export interface operations {
             /** @description Accepted */
             202: {
                 headers: {
+                    /** @description The path of the challenge, to ask how it stands. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1580,6 +1592,8 @@ export interface operations {
             /** @description `unauthenticated` */
             401: {
                 headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1792,6 +1806,8 @@ export interface operations {
             /** @description `unauthenticated` */
             401: {
                 headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2113,6 +2129,8 @@ export interface operations {
             /** @description `unauthenticated` */
             401: {
                 headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2187,6 +2205,8 @@ export interface operations {
             /** @description `unauthenticated` */
             401: {
                 headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2320,6 +2340,8 @@ export interface operations {
             /** @description `unauthenticated` */
             401: {
                 headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2400,6 +2422,8 @@ export interface operations {
             /** @description Accepted */
             202: {
                 headers: {
+                    /** @description The path of the challenge, to ask how it stands. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2590,6 +2614,8 @@ export interface operations {
             /** @description Accepted */
             202: {
                 headers: {
+                    /** @description The path of the challenge, to ask how it stands. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3075,6 +3101,8 @@ export interface operations {
             /** @description Accepted */
             202: {
                 headers: {
+                    /** @description The path of the challenge, to ask how it stands. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3437,6 +3465,8 @@ export interface operations {
             /** @description `unauthenticated` */
             401: {
                 headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3623,6 +3653,8 @@ export interface operations {
             /** @description `unauthenticated` */
             401: {
                 headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3697,6 +3729,8 @@ export interface operations {
             /** @description `unauthenticated` */
             401: {
                 headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3792,6 +3826,8 @@ export interface operations {
             /** @description `unauthenticated` */
             401: {
                 headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
