@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
+using OtpAuth.Infrastructure.Persistence;
 
 namespace OtpAuth.Api.Http;
 

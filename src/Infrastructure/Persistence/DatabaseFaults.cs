@@ -1,9 +1,10 @@
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
-namespace OtpAuth.Api.Http;
+namespace OtpAuth.Infrastructure.Persistence;
 
 /// <summary>Tells a database that is away for a moment from a statement that is wrong and stays wrong.</summary>
-internal static class DatabaseFaults
+public static class DatabaseFaults
 {
     // PostgreSQL documentation, appendix A: connection lost, resources short, operator intervention, transaction rolled back.
     private static readonly string[] PassingClasses = ["08", "53", "57", "40"];
@@ -17,7 +18,7 @@ internal static class DatabaseFaults
         NpgsqlException or TimeoutException => true,
 
         // EF wraps what it takes for transient, and what fails on saving.
-        InvalidOperationException or Microsoft.EntityFrameworkCore.DbUpdateException => fault.InnerException is { } inner && IsAway(inner),
+        InvalidOperationException or DbUpdateException => fault.InnerException is { } inner && IsAway(inner),
         _ => false,
     };
 }
