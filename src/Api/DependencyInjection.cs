@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Formatters;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.Options;
 using OtpAuth.Api.Authentication;
 using OtpAuth.Api.Browsers;
@@ -86,16 +87,22 @@ internal static class DependencyInjection
         services.AddWebEncoders();
         new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.Name, _ => { });
         services.AddAuthorization();
-        services.ConfigureHttpJsonOptions(options => Configure(options.SerializerOptions));
+        services.ConfigureHttpJsonOptions(options => Configure(
+            // The document's generator knows the names of this one; bodies are read by the other.
+            options.SerializerOptions, new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)));
+        services.AddSingleton<ErrorShapes>();
+        services.Configure<RouteOptions>(routes => routes.SetParameterPolicy<IdConstraint>(IdConstraint.Name));
         services.AddControllers(options =>
             {
                 options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
+                options.ModelBinderProviders.Insert(0, new IdBinder());
+                options.Filters.Add<PlainBodies>();
                 SpeakJsonOnly(options);
             })
             .AddJsonOptions(options =>
             {
                 options.AllowInputFormatterExceptionMessages = false;
-                Configure(options.JsonSerializerOptions);
+                Configure(options.JsonSerializerOptions, new ExactEnumConverter());
             })
             .ConfigureApiBehaviorOptions(options =>
             {
@@ -129,6 +136,9 @@ internal static class DependencyInjection
     private static void SpeakJsonOnly(MvcOptions options)
     {
         options.OutputFormatters.RemoveType<StringOutputFormatter>();
+        options.ValueProviderFactories.RemoveType<FormValueProviderFactory>();
+        options.ValueProviderFactories.RemoveType<FormFileValueProviderFactory>();
+        options.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();
         var output = options.OutputFormatters.OfType<SystemTextJsonOutputFormatter>().Single();
         var input = options.InputFormatters.OfType<SystemTextJsonInputFormatter>().Single();
         foreach (var types in new[] { output.SupportedMediaTypes, input.SupportedMediaTypes })
@@ -142,13 +152,14 @@ internal static class DependencyInjection
     }
 
     /// <summary>One reading of JSON for bodies, answers and the document: strict, so that no two readers see different things in it.</summary>
-    private static void Configure(JsonSerializerOptions json)
+    private static void Configure(JsonSerializerOptions json, JsonConverterFactory enums)
     {
         json.MaxDepth = MaxJsonDepth;
         json.AllowDuplicateProperties = false;
+        json.PropertyNameCaseInsensitive = false;
         json.NumberHandling = JsonNumberHandling.Strict;
         json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         json.Converters.Add(new UtcTimeConverter());
-        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+        json.Converters.Add(enums);
     }
 }

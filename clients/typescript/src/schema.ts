@@ -536,7 +536,7 @@ export interface components {
              */
             expiresInSeconds: number;
             /** @description Opaque; absent for clients that keep it in the cookie. */
-            refreshToken: null | string;
+            refreshToken?: null | string;
             /** @description Who signed in. */
             user: components["schemas"]["UserView"];
         };
@@ -587,7 +587,7 @@ export interface components {
              * Format: date-time
              * @description Of a proof of work: until when it is taken.
              */
-            expiresAt?: string;
+            expiresAt?: null | string;
             /** @description Of a captcha: the public key for its widget. */
             siteKey?: null | string;
         };
@@ -612,7 +612,7 @@ export interface components {
              */
             expiresInSeconds: number;
             /** @description Opaque; absent for clients that keep it in the cookie. The one before it is spent. */
-            refreshToken: null | string;
+            refreshToken?: null | string;
         };
         /** @description A new account: an `email`, a `phone`, or both. */
         RegisterRequest: {
@@ -661,7 +661,7 @@ export interface components {
             /** Format: date-time */
             expiresAt: string;
             /** Format: date-time */
-            endedAt: string;
+            endedAt: null | string;
             /** @description `logout`, `revoked`, `reuse`, `reset` or `password`; null while it lives. */
             endedBecause: null | string;
         };
@@ -805,6 +805,8 @@ export interface operations {
             /** @description Accepted */
             202: {
                 headers: {
+                    /** @description The path of the challenge, to ask how it stands. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1043,6 +1045,8 @@ export interface operations {
             /** @description Accepted */
             202: {
                 headers: {
+                    /** @description The path of the challenge, to ask how it stands. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1089,6 +1093,8 @@ export interface operations {
             /** @description `invalid_credentials` */
             401: {
                 headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1325,6 +1331,8 @@ export interface operations {
             /** @description `invalid_grant` */
             401: {
                 headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1486,6 +1494,8 @@ export interface operations {
             /** @description `unauthenticated` */
             401: {
                 headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1623,6 +1633,8 @@ export interface operations {
             /** @description Accepted */
             202: {
                 headers: {
+                    /** @description The path of the challenge, to ask how it stands. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1669,6 +1681,8 @@ export interface operations {
             /** @description `unauthenticated` */
             401: {
                 headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1911,6 +1925,8 @@ export interface operations {
             /** @description `unauthenticated` */
             401: {
                 headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2232,6 +2248,8 @@ export interface operations {
             /** @description `unauthenticated` */
             401: {
                 headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2306,6 +2324,8 @@ export interface operations {
             /** @description `unauthenticated` */
             401: {
                 headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2439,6 +2459,8 @@ export interface operations {
             /** @description `unauthenticated` */
             401: {
                 headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2523,6 +2545,8 @@ export interface operations {
             /** @description Accepted */
             202: {
                 headers: {
+                    /** @description The path of the challenge, to ask how it stands. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2741,6 +2765,8 @@ export interface operations {
             /** @description Accepted */
             202: {
                 headers: {
+                    /** @description The path of the challenge, to ask how it stands. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3259,6 +3285,8 @@ export interface operations {
             /** @description Accepted */
             202: {
                 headers: {
+                    /** @description The path of the challenge, to ask how it stands. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3649,6 +3677,8 @@ export interface operations {
             /** @description `unauthenticated` */
             401: {
                 headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3835,6 +3865,8 @@ export interface operations {
             /** @description `unauthenticated` */
             401: {
                 headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3909,6 +3941,8 @@ export interface operations {
             /** @description `unauthenticated` */
             401: {
                 headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4004,6 +4038,8 @@ export interface operations {
             /** @description `unauthenticated` */
             401: {
                 headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {

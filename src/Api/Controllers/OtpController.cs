@@ -41,7 +41,7 @@ public sealed class OtpController(IMediator mediator) : ControllerBase
     /// <summary>Send a code again</summary>
     /// <remarks>The same code once more; attempts already made stay counted.</remarks>
     /// <param name="challengeId">From the answer to send.</param>
-    [HttpPost("{challengeId:guid}/resend", Name = "resendOtp")]
+    [HttpPost("{challengeId:id}/resend", Name = "resendOtp")]
     [ProducesResponseType<ChallengeView>(StatusCodes.Status202Accepted)]
     [Refuses(403, "cross_site_refused")]
     [Refuses(404, "challenge_not_found")]
@@ -86,7 +86,7 @@ public sealed class OtpController(IMediator mediator) : ControllerBase
     /// <summary>Ask how a challenge stands</summary>
     /// <remarks>Its message's way to the person, the attempts left, and what happened so far.</remarks>
     /// <param name="challengeId">From the answer to send.</param>
-    [HttpGet("{challengeId:guid}", Name = "getOtp")]
+    [HttpGet("{challengeId:id}", Name = "getOtp")]
     [ProducesResponseType<ChallengeStatusView>(StatusCodes.Status200OK)]
     [Refuses(404, "challenge_not_found")]
     public async Task<IActionResult> Status(Guid challengeId, CancellationToken cancellationToken)

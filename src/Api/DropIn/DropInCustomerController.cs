@@ -27,6 +27,8 @@ public sealed class DropInCustomerController(IMediator mediator) : ControllerBas
     [Refuses(429, "send_cooldown", "send_limit", Type = typeof(MessageError))]
     public async Task<IActionResult> Send(SendCustomerOtpRequest request, CancellationToken cancellationToken)
     {
+        if (DropInCalls.FaultOf(request) is { } fault)
+            return fault.ToProblem();
         var sent = await mediator.Send(DropInCalls.SendTo(request, OtpPurpose.Login, HttpContext), cancellationToken);
         return sent.Succeeded ? Ok(CustomerOtpSent.Of(sent.Value)) : sent.Error.ToProblem();
     }
@@ -41,6 +43,8 @@ public sealed class DropInCustomerController(IMediator mediator) : ControllerBas
     [Refuses(429, "otp_locked", Type = typeof(MessageError))]
     public async Task<IActionResult> Verify(VerifyCustomerOtpRequest request, CancellationToken cancellationToken)
     {
+        if (DropInCalls.FaultOf(request) is { } fault)
+            return fault.ToProblem();
         var verified = await mediator.Send(DropInCalls.Verify(request, OtpPurpose.Login, request.Otp, HttpContext), cancellationToken);
         HttpContext.Recognise(verified.Value?.DeviceToken, transport: null);
         return verified.Succeeded ? Ok(CustomerSignedIn.Of(verified.Value)) : verified.Error.ToProblem();

@@ -1,9 +1,6 @@
 using System.Net.Mime;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using OtpAuth.Api.Browsers;
 using OtpAuth.Api.DropIn;
 using OtpAuth.Api.Http;
 
@@ -15,8 +12,6 @@ internal static class OpenApiSetup
     public const string Document = "v1";
     private const string BearerScheme = "bearer";
     private const string RefreshCookieScheme = "refreshCookie";
-    private static readonly string[] Proving = ["verifyOtp", "verifyContact"];
-    private static readonly string[] Asking = ["sendOtp", "register", "logIn", "forgotPassword", "changePassword", "addContact"];
     private static readonly OpenApiLicense License = new() { Name = "Apache-2.0", Identifier = "Apache-2.0" };
 
     public static void AddContract(this IServiceCollection services, IConfiguration configuration)
@@ -49,9 +44,9 @@ internal static class OpenApiSetup
         options.AddDocumentTransformer(DescribeAccess);
         options.AddOperationTransformer(DescribeRefusals);
         options.AddOperationTransformer(RequireBearer);
-        options.AddOperationTransformer(DescribeDevice);
-        options.AddSchemaTransformer(CloseErrorCodes);
-        options.AddSchemaTransformer(StateStrings);
+        options.AddOperationTransformer((operation, _, _) => DeviceHeader.Describe(operation));
+        options.AddOperationTransformer(StateLocation);
+        options.AddSchemaTransformer((schema, context, _) => SchemaCorrections.Apply(schema, context.JsonTypeInfo));
     }
 
     private static Task Describe(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
@@ -173,15 +168,12 @@ internal static class OpenApiSetup
         };
         if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
         {
-            response.Headers = new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal)
-            {
-                ["Retry-After"] = new OpenApiHeader
-                {
-                    Description = "Seconds to wait.",
-                    Required = true,
-                    Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1" },
-                },
-            };
+            response.Headers = HeaderOf("Retry-After", "Seconds to wait.", new() { Type = JsonSchemaType.Integer, Minimum = "1" });
+        }
+        else if (status == StatusCodes.Status401Unauthorized)
+        {
+            const string Description = "`Bearer`; with `error=\"invalid_token\"` for a token that does not do (RFC 6750).";
+            response.Headers = HeaderOf("WWW-Authenticate", Description, new() { Type = JsonSchemaType.String });
         }
 
         responses[status.ToString(System.Globalization.CultureInfo.InvariantCulture)] = response;
@@ -205,54 +197,13 @@ internal static class OpenApiSetup
         return Task.CompletedTask;
     }
 
-    /// <remarks>Read and written for all calls alike, not by their actions.</remarks>
-    private static Task DescribeDevice(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    private static Task StateLocation(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        if (Proving.Contains(operation.OperationId) && operation.Responses?["200"] is OpenApiResponse { } right)
-        {
-            right.Headers ??= new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal);
-            right.Headers[BrowserCookies.DeviceHeader] = new OpenApiHeader
-            {
-                Description = "By which the device is recognised from now on, for clients that keep no cookies. Send it back the same way.",
-                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-            };
-        }
-
-        if (Proving.Contains(operation.OperationId) || Asking.Contains(operation.OperationId))
-        {
-            operation.Parameters ??= [];
-            operation.Parameters.Add(new OpenApiParameter
-            {
-                Name = BrowserCookies.DeviceHeader,
-                In = ParameterLocation.Header,
-                Description = "From an earlier right code: a recognised device has send and guess limits of its own. Browsers have it as a cookie.",
-                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-            });
-        }
-
+        if (operation.Responses?.TryGetValue("202", out var accepted) == true && accepted is OpenApiResponse response)
+            response.Headers = HeaderOf("Location", "The path of the challenge, to ask how it stands.", new() { Type = JsonSchemaType.String });
         return Task.CompletedTask;
     }
 
-    private static Task CloseErrorCodes(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
-    {
-        var error = context.JsonTypeInfo.Type;
-        if ((error == typeof(ApiProblem) || error == typeof(MessageError) || error == typeof(DetailError))
-            && schema.Properties?.TryGetValue("code", out var code) == true
-            && code is OpenApiSchema list)
-            list.Enum = [.. ErrorCodes.All.Select(c => (JsonNode)c)];
-        return Task.CompletedTask;
-    }
-
-    /// <remarks>Our own converters hide from the generator that these are JSON strings, and clients would get a type of anything.</remarks>
-    private static Task StateStrings(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
-    {
-        var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
-        if (type.IsEnum || type == typeof(DateTimeOffset))
-            schema.Type = (schema.Type ?? default) | JsonSchemaType.String;
-
-        // A header that may be left out is no header that may be null.
-        if (type.IsEnum)
-            schema.Enum = [.. (schema.Enum ?? []).Where(value => value is not null && value.GetValueKind() != JsonValueKind.Null)];
-        return Task.CompletedTask;
-    }
+    private static Dictionary<string, IOpenApiHeader> HeaderOf(string name, string description, OpenApiSchema schema) =>
+        new(StringComparer.Ordinal) { [name] = new OpenApiHeader { Description = description, Required = true, Schema = schema } };
 }
