@@ -409,7 +409,7 @@ export interface components {
              * @description What went wrong, for programs: one of a closed list.
              * @enum {string}
              */
-            code: "validation_failed" | "bad_request" | "otp_invalid" | "otp_locked" | "send_cooldown" | "send_limit" | "resend_cooldown" | "resend_limit" | "challenge_not_found" | "challenge_ended" | "channel_unavailable" | "number_not_supported" | "address_undeliverable" | "idempotency_key_reused" | "unauthenticated" | "invalid_credentials" | "invalid_grant" | "password_locked" | "wrong_password" | "password_not_set" | "reset_token_invalid" | "contact_taken" | "session_not_found" | "reauthentication_required" | "cross_site_refused" | "not_found" | "method_not_allowed" | "unsupported_media_type" | "payload_too_large" | "service_unavailable" | "internal_error";
+            code: "validation_failed" | "bad_request" | "otp_invalid" | "otp_locked" | "send_cooldown" | "send_limit" | "resend_cooldown" | "resend_limit" | "challenge_not_found" | "challenge_ended" | "channel_unavailable" | "number_not_supported" | "address_undeliverable" | "idempotency_key_reused" | "unauthenticated" | "invalid_credentials" | "invalid_grant" | "password_locked" | "wrong_password" | "password_not_set" | "reset_token_invalid" | "contact_taken" | "session_not_found" | "reauthentication_required" | "cross_site_refused" | "rate_limited" | "not_found" | "method_not_allowed" | "unsupported_media_type" | "payload_too_large" | "service_unavailable" | "internal_error";
             /** @description Names this request in our logs. */
             traceId: string;
             /** @description What is wrong with which field, for `validation_failed`. */
@@ -889,7 +889,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `send_cooldown`, `send_limit` */
+            /** @description `send_cooldown`, `send_limit`, `rate_limited` */
             429: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -1116,7 +1116,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `password_locked`, `send_cooldown`, `send_limit` */
+            /** @description `password_locked`, `send_cooldown`, `send_limit`, `rate_limited` */
             429: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -1309,6 +1309,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:rate_limited",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 429,
+                     *       "code": "rate_limited",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
             /** @description `internal_error` */
             500: {
                 headers: {
@@ -1464,6 +1484,26 @@ export interface operations {
                      *       "title": "A sentence for developers.",
                      *       "status": 415,
                      *       "code": "unsupported_media_type",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:rate_limited",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 429,
+                     *       "code": "rate_limited",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
@@ -1667,7 +1707,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `send_cooldown`, `send_limit` */
+            /** @description `send_cooldown`, `send_limit`, `rate_limited` */
             429: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -1879,7 +1919,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `otp_locked` */
+            /** @description `otp_locked`, `rate_limited` */
             429: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -2515,7 +2555,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `send_cooldown`, `send_limit` */
+            /** @description `send_cooldown`, `send_limit`, `rate_limited` */
             429: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -2682,7 +2722,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `resend_cooldown`, `resend_limit`, `send_limit` */
+            /** @description `resend_cooldown`, `resend_limit`, `send_limit`, `rate_limited` */
             429: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -2882,7 +2922,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `otp_locked` */
+            /** @description `otp_locked`, `rate_limited` */
             429: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -3190,7 +3230,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `send_cooldown`, `send_limit` */
+            /** @description `send_cooldown`, `send_limit`, `rate_limited` */
             429: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -3343,6 +3383,26 @@ export interface operations {
                      *       "title": "A sentence for developers.",
                      *       "status": 415,
                      *       "code": "unsupported_media_type",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:rate_limited",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 429,
+                     *       "code": "rate_limited",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
@@ -3524,7 +3584,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `password_locked` */
+            /** @description `password_locked`, `rate_limited` */
             429: {
                 headers: {
                     /** @description Seconds to wait. */
