@@ -6,7 +6,7 @@ namespace OtpAuth.Api.RateLimits;
 /// <summary>Addresses and ranges as settings write them.</summary>
 internal static class IpRanges
 {
-    /// <summary>An address, or a range whose host bits are zero (<c>203.0.113.0/24</c>).</summary>
+    /// <summary>An address, or a range in CIDR notation (<c>203.0.113.0/24</c>).</summary>
     public static IPNetwork? TryParse(string text) =>
         IPNetwork.TryParse(text, out var network) ? network
             : IPAddress.TryParse(text, out var address) && IsWrittenOut(address, text) ? Single(address.Plain())

@@ -47,7 +47,7 @@ internal static class PolicyChecks
     public static void CheckRange(this SettingProblems problems, string key, string text) => problems.Require(
         IpRanges.TryParse(text) is not null,
         key,
-        $"is \"{text}\", neither an address nor a range whose host bits are zero",
+        $"is \"{text}\", neither an address nor a range",
         $"For example: {RuleChecks.Variable(key)}=203.0.113.0/24");
 
     /// <summary>Not echoed: whoever knows it escapes the limits by address.</summary>

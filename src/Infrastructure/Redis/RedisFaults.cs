@@ -8,7 +8,7 @@ internal static class RedisFaults
     private static readonly (string[] Signs, string Reason)[] Known =
     [
         (["READONLY", "NOREPLICAS"], "Redis takes no writes."),
-        (["NOPERM"], "Redis denies us a command."),
+        (["NOPERM", "can't run this command"], "Redis denies us a command."),
         (["NOAUTH", "WRONGPASS", "AuthenticationFailure", "invalid password"], "Redis refuses the password."),
         (["LOADING", "BUSY", "OOM", "MISCONF", "MASTERDOWN", "CLUSTERDOWN"], "Redis refuses commands for now."),
     ];

@@ -72,7 +72,7 @@ public sealed class StartTests(PostgresFixture fixture)
     [InlineData("IpRateLimiting:RealIpHeader=X-Real-IP", "IpRateLimiting:RealIpHeader would let every caller name its own address; the proxies that may are in Proxies:Trusted")]
     [InlineData("IpRateLimiting:EnableRegexRuleMatching=true", "IpRateLimiting:EnableRegexRuleMatching is not known here")]
     [InlineData("IpRateLimiting:EnableEndpointRateLimiting=false", "nothing would be limited")]
-    [InlineData("IpRateLimiting:IpWhitelist:0=10.0.0.1/8", "IpRateLimiting:IpWhitelist:0 is \"10.0.0.1/8\"")]
+    [InlineData("IpRateLimiting:IpWhitelist:0=10.0.0.0/33", "IpRateLimiting:IpWhitelist:0 is \"10.0.0.0/33\"")]
     [InlineData("IpRateLimiting:EndpointWhitelist:0=/health", "IpRateLimiting:EndpointWhitelist:0 is \"/health\"")]
     [InlineData("IpRateLimiting:ClientWhitelist:0=bot", "IpRateLimiting:ClientWhitelist:0 is not 16 or more")]
     [InlineData("IpRateLimiting:ClientIdHeader=X Client", "IpRateLimiting:ClientIdHeader is \"X Client\"")]
