@@ -82,7 +82,7 @@ public sealed partial class CallLimitTests(PostgresFixture fixture)
     }
 
     [Theory]
-    [InlineData(false, 401)]
+    [InlineData(false, 204)]
     [InlineData(true, 429)]
     public async Task A_refused_call_counts_in_no_rule_unless_told_so(bool stacked, int status)
     {
