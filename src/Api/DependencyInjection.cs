@@ -14,6 +14,8 @@ using OtpAuth.Api.DropIn;
 using OtpAuth.Api.Health;
 using OtpAuth.Api.Http;
 using OtpAuth.Api.OpenApi;
+using OtpAuth.Api.Proxies;
+using OtpAuth.Api.RateLimits;
 using OtpAuth.Application;
 using OtpAuth.Application.Settings;
 using OtpAuth.Infrastructure;
@@ -41,16 +43,19 @@ internal static class DependencyInjection
         });
         builder.Services.AddApplication(builder.Configuration);
         builder.Services.AddInfrastructure(builder.Configuration, builder.Environment);
+        builder.Services.AddProxies(builder.Configuration);
         AddHttp(builder.Services);
         AddBrowsers(builder.Services, builder.Configuration);
+        builder.Services.AddRateLimits(builder.Configuration);
         builder.Services.AddDropIn(builder.Configuration);
         builder.Services.AddContract(builder.Configuration);
-        builder.Services.AddHealth();
+        builder.Services.AddHealth(builder.Configuration);
     }
 
     /// <summary>The pipeline, in the order in which a request passes it.</summary>
     public static void UseOtpAuth(this WebApplication app)
     {
+        app.UseTrustedProxies();
         app.UseSecurityHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages(StatusProblems.WriteAsync);
@@ -61,6 +66,7 @@ internal static class DependencyInjection
             return;
 
         app.UseCors();
+        app.UseRateLimiter();
         app.UseMiddleware<CrossSiteGuard>();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -128,7 +134,7 @@ internal static class DependencyInjection
                     "X-Session-Transport",
                     BrowserCookies.DeviceHeader,
                     ProofHeader.Name)
-                .WithExposedHeaders("Location", "Retry-After", BrowserCookies.DeviceHeader)
+                .WithExposedHeaders(["Location", "Retry-After", BrowserCookies.DeviceHeader, .. RateLimitHeaders.Names])
                 .SetPreflightMaxAge(PreflightMaxAge)));
     }
 

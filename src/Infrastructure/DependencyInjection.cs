@@ -15,6 +15,7 @@ using OtpAuth.Infrastructure.Otp;
 using OtpAuth.Infrastructure.Outbox;
 using OtpAuth.Infrastructure.Persistence;
 using OtpAuth.Infrastructure.Protection;
+using OtpAuth.Infrastructure.Redis;
 using OtpAuth.Infrastructure.Scheduling;
 using OtpAuth.Infrastructure.Security;
 using OtpAuth.Infrastructure.Sessions;
@@ -32,6 +33,7 @@ public static class DependencyInjection
         AddPersistence(services);
         AddSecurity(services);
         AddProtection(services);
+        services.AddCounters(configuration);
         services.AddDelivery(configuration, environment);
         AddOutbox(services, configuration);
         return services;

@@ -410,7 +410,7 @@ export interface components {
              * @description What went wrong, for programs: one of a closed list.
              * @enum {string}
              */
-            code: "validation_failed" | "bad_request" | "otp_invalid" | "otp_locked" | "send_cooldown" | "send_limit" | "resend_cooldown" | "resend_limit" | "challenge_not_found" | "challenge_ended" | "channel_unavailable" | "number_not_supported" | "address_undeliverable" | "proof_required" | "idempotency_key_reused" | "unauthenticated" | "invalid_credentials" | "invalid_grant" | "password_locked" | "wrong_password" | "password_not_set" | "reset_token_invalid" | "contact_taken" | "session_not_found" | "reauthentication_required" | "cross_site_refused" | "not_found" | "method_not_allowed" | "unsupported_media_type" | "payload_too_large" | "service_unavailable" | "internal_error";
+            code: "validation_failed" | "bad_request" | "otp_invalid" | "otp_locked" | "send_cooldown" | "send_limit" | "resend_cooldown" | "resend_limit" | "challenge_not_found" | "challenge_ended" | "channel_unavailable" | "number_not_supported" | "address_undeliverable" | "proof_required" | "idempotency_key_reused" | "unauthenticated" | "invalid_credentials" | "invalid_grant" | "password_locked" | "wrong_password" | "password_not_set" | "reset_token_invalid" | "contact_taken" | "session_not_found" | "reauthentication_required" | "cross_site_refused" | "rate_limited" | "not_found" | "method_not_allowed" | "unsupported_media_type" | "payload_too_large" | "service_unavailable" | "internal_error";
             /** @description Names this request in our logs. */
             traceId: string;
             /** @description What is wrong with which field, for `validation_failed`. */
@@ -947,7 +947,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `send_cooldown`, `send_limit` */
+            /** @description `send_cooldown`, `send_limit`, `rate_limited` */
             429: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -1207,7 +1207,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `password_locked`, `send_cooldown`, `send_limit` */
+            /** @description `password_locked`, `send_cooldown`, `send_limit`, `rate_limited` */
             429: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -1402,6 +1402,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:rate_limited",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 429,
+                     *       "code": "rate_limited",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
             /** @description `internal_error` */
             500: {
                 headers: {
@@ -1559,6 +1579,26 @@ export interface operations {
                      *       "title": "A sentence for developers.",
                      *       "status": 415,
                      *       "code": "unsupported_media_type",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:rate_limited",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 429,
+                     *       "code": "rate_limited",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
@@ -1795,7 +1835,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `send_cooldown`, `send_limit` */
+            /** @description `send_cooldown`, `send_limit`, `rate_limited` */
             429: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -2014,7 +2054,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `otp_locked` */
+            /** @description `otp_locked`, `rate_limited` */
             429: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -2687,7 +2727,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `send_cooldown`, `send_limit` */
+            /** @description `send_cooldown`, `send_limit`, `rate_limited` */
             429: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -2884,7 +2924,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `resend_cooldown`, `resend_limit`, `send_limit` */
+            /** @description `resend_cooldown`, `resend_limit`, `send_limit`, `rate_limited` */
             429: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -3088,7 +3128,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `otp_locked` */
+            /** @description `otp_locked`, `rate_limited` */
             429: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -3427,7 +3467,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `send_cooldown`, `send_limit` */
+            /** @description `send_cooldown`, `send_limit`, `rate_limited` */
             429: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -3580,6 +3620,26 @@ export interface operations {
                      *       "title": "A sentence for developers.",
                      *       "status": 415,
                      *       "code": "unsupported_media_type",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:rate_limited",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 429,
+                     *       "code": "rate_limited",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
@@ -3766,7 +3826,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `password_locked` */
+            /** @description `password_locked`, `rate_limited` */
             429: {
                 headers: {
                     /** @description Seconds to wait. */

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using OtpAuth.Api.DropIn;
 using OtpAuth.Api.Http;
+using OtpAuth.Api.RateLimits;
 
 namespace OtpAuth.Api.OpenApi;
 
@@ -58,7 +59,7 @@ internal static class OpenApiSetup
             Description =
                 "One-time-password sign-in: send a code by email or SMS, verify it, get a session. Errors are `application/problem+json` " +
                 "(RFC 9457) with a `code` from a closed list; every 429 and 503 carries `Retry-After` in seconds. Unknown JSON members are " +
-                "refused. Times are RFC 3339 UTC, ids opaque strings.",
+                "refused. Times are RFC 3339 UTC, ids opaque strings. Where clients are limited, `RateLimit` and `RateLimit-Policy` say how far.",
             License = License,
         };
         document.Tags = new HashSet<OpenApiTag>
@@ -124,6 +125,11 @@ internal static class OpenApiSetup
         var shape = metadata.OfType<IErrorShape>().FirstOrDefault();
         foreach (var refusal in metadata.OfType<RefusesAttribute>())
             Describe(operation.Responses, refusal.StatusCode, refusal.Codes, shape);
+        if (DefaultRules.Limit(context.Description.HttpMethod ?? "", context.Description.RelativePath ?? ""))
+        {
+            var own = metadata.OfType<RefusesAttribute>().Where(r => r.StatusCode == StatusCodes.Status429TooManyRequests).SelectMany(r => r.Codes);
+            Describe(operation.Responses, StatusCodes.Status429TooManyRequests, [.. own, ErrorCodes.RateLimited], shape);
+        }
 
         if (operation.Responses.ContainsKey("428"))
             TakeProof(operation);
