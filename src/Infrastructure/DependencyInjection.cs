@@ -76,6 +76,8 @@ public static class DependencyInjection
 
     private static void AddProtection(IServiceCollection services)
     {
+        services.AddSingleton<SmsBreaker>();
+        services.AddSingleton<ISmsScopes, SmsScopes>();
         services.AddSingleton<DnsClient>();
         services.AddSingleton<IMailDomains, MailDomains>();
         services.AddSingleton<IDisposableDomains, DisposableDomains>();

@@ -28,7 +28,7 @@ public sealed class AuthController(IMediator mediator) : ControllerBase
     [Refuses(400, "validation_failed")]
     [Refuses(403, "cross_site_refused")]
     [Refuses(422, "channel_unavailable", "number_not_supported", "address_undeliverable")]
-    [Refuses(429, "send_cooldown", "send_limit")]
+    [Refuses(429, "send_cooldown", "send_limit", "sms_paused", "sms_ceiling")]
     public async Task<IActionResult> Register(
         RegisterRequest request, [FromHeader(Name = "X-Session-Transport")] SessionTransport? transport, CancellationToken cancellationToken)
     {
@@ -50,7 +50,7 @@ public sealed class AuthController(IMediator mediator) : ControllerBase
     [Refuses(401, "invalid_credentials")]
     [Refuses(403, "cross_site_refused")]
     [Refuses(422, "channel_unavailable", "number_not_supported", "address_undeliverable")]
-    [Refuses(429, "password_locked", "send_cooldown", "send_limit")]
+    [Refuses(429, "password_locked", "send_cooldown", "send_limit", "sms_paused", "sms_ceiling")]
     public async Task<IActionResult> LogIn(
         LogInRequest request, [FromHeader(Name = "X-Session-Transport")] SessionTransport? transport, CancellationToken cancellationToken)
     {

@@ -26,7 +26,7 @@ public sealed class OtpController(IMediator mediator) : ControllerBase
     [Refuses(400, "validation_failed")]
     [Refuses(403, "cross_site_refused")]
     [Refuses(422, "channel_unavailable", "number_not_supported", "address_undeliverable", "idempotency_key_reused")]
-    [Refuses(429, "send_cooldown", "send_limit")]
+    [Refuses(429, "send_cooldown", "send_limit", "sms_paused", "sms_ceiling")]
     public async Task<IActionResult> Send(
         SendOtpRequest request,
         [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey,
@@ -46,7 +46,7 @@ public sealed class OtpController(IMediator mediator) : ControllerBase
     [Refuses(404, "challenge_not_found")]
     [Refuses(409, "challenge_ended")]
     [Refuses(422, "number_not_supported", "address_undeliverable")]
-    [Refuses(429, "resend_cooldown", "resend_limit", "send_limit")]
+    [Refuses(429, "resend_cooldown", "resend_limit", "send_limit", "sms_paused", "sms_ceiling")]
     public async Task<IActionResult> Resend(Guid challengeId, CancellationToken cancellationToken)
     {
         var resent = await mediator.Send(new ResendOtpCommand(challengeId), cancellationToken);

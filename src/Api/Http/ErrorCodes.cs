@@ -29,6 +29,8 @@ internal static class ErrorCodes
         "channel_unavailable",
         "number_not_supported",
         "address_undeliverable",
+        "sms_paused",
+        "sms_ceiling",
         "idempotency_key_reused",
         "unauthenticated",
         "invalid_credentials",

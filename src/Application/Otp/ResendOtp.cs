@@ -25,13 +25,14 @@ internal sealed partial class ResendOtpHandler(
             .FirstOrDefaultAsync(cancellationToken);
         if (asked is null)
             return OtpErrors.NotFound;
-        if (await gate.RefuseAsync(Destination.Restore(asked.Channel, asked.Address), cancellationToken) is { } refused)
+        var destination = Destination.Restore(asked.Channel, asked.Address);
+        if (await gate.RefuseAsync(destination, cancellationToken) is { } refused)
         {
             LogRefused(request.ChallengeId, refused.Code);
             return refused;
         }
 
-        var resent = await sends.ResendAsync(request.ChallengeId, options.Value.SendLimits, cancellationToken);
+        var resent = await sends.ResendAsync(request.ChallengeId, destination, options.Value.SendLimits, cancellationToken);
         if (!resent.Succeeded)
         {
             LogRefused(request.ChallengeId, resent.Error.Code);

@@ -12,7 +12,7 @@ internal sealed class RowCounts
     {
         var counts = await service.ScalarAsync<string>("""
             SELECT string_agg(format('SELECT ''%s.%s '' || count(*) AS line FROM %1$I.%2$I', schemaname, relname), ' UNION ALL ')
-            FROM pg_stat_user_tables WHERE schemaname IN ('otp', 'delivery', 'accounts', 'sessions')
+            FROM pg_stat_user_tables WHERE schemaname IN ('otp', 'delivery', 'accounts', 'sessions', 'protection')
             """);
         var lines = await service.ScalarAsync<string>($"SELECT string_agg(line, ',') FROM ({counts}) AS counted");
         return new RowCounts(lines.Split(',').Select(l => l.Split(' ')).ToDictionary(
