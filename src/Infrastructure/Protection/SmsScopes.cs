@@ -85,7 +85,8 @@ internal sealed class SmsScopes(NpgsqlDataSource database) : ISmsScopes
             database,
             ("scope", scope.Name),
             ("kind", Names.Of(kind)),
-            ("duration", kind == SmsOverride.Clear ? TimeSpan.Zero : duration),
+            // What this minute has counted already is forgotten with the rest.
+            ("duration", kind == SmsOverride.Clear ? TimeSpan.FromMinutes(1) : duration),
             ("operator", operatorName));
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
