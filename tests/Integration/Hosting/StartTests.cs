@@ -68,6 +68,11 @@ public sealed class StartTests(PostgresFixture fixture)
     [InlineData("Sms:DefaultCountryCode=ZZ", "Sms:DefaultCountryCode is \"ZZ\"")]
     [InlineData("Sms:Countries:0=India", "Sms:Countries:0 is \"India\"")]
     [InlineData("Sms:BlockedPrefixes:0=98", "Sms:BlockedPrefixes:0 is \"98\"")]
+    [InlineData("Sms:Ceilings:CountryPerDay=100", "Sms:Ceilings:CountryPerDay is 100")]
+    [InlineData("Sms:Ceilings:Countries:India:PerHour=5", "Sms:Ceilings:Countries:India is not named")]
+    [InlineData("Sms:Ceilings:PerHour=0.05", "Sms:Ceilings:PerHour is 0.05")]
+    [InlineData("Sms:Breaker:PerBlock=1", "Sms:Breaker:PerBlock is 1")]
+    [InlineData("Sms:Providers:0:Prices:IN=cheap", "Sms:Providers:0:Prices:IN is \"cheap\"")]
     [InlineData("ConnectionStrings:Database=nonsense", "ConnectionStrings:Database is not a PostgreSQL connection string")]
     [InlineData("Frontend:BaseUrl=example", "Frontend:BaseUrl is not an absolute URL")]
     public async Task A_bad_setting_is_refused_with_its_key_its_fault_and_an_example(string setting, string said)

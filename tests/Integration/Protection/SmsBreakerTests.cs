@@ -4,6 +4,7 @@ using OtpAuth.Application.Abstractions;
 using OtpAuth.Application.Protection;
 using OtpAuth.Domain.Common;
 using OtpAuth.Domain.Protection;
+using OtpAuth.Infrastructure.Protection;
 using OtpAuth.Integration.Support;
 
 namespace OtpAuth.Integration.Protection;
@@ -135,6 +136,18 @@ public sealed class SmsBreakerTests(PostgresFixture fixture)
         (await service.PostAsync(Send, new { phone = "+91981200" + "0999" })).Status.ShouldBe(202);
         (await service.PostAsync(Send, new { phone = "+923001234567" })).Code.ShouldBe("sms_paused");
         (await service.ScalarAsync<long>("SELECT count(*) FROM accounts.audit_events WHERE event = 'sms_overridden'")).ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task Numbers_that_got_nothing_for_a_day_are_forgotten_unless_they_are_blocked()
+    {
+        await using var service = await fixture.StartServiceAsync();
+        await SendAsync(service, ["+919812000000", "+4915112345678"]);
+        await OverrideAsync(service, "IN", SmsOverride.Block);
+        await service.ExecuteAsync("UPDATE protection.sms_scopes SET minute = minute - 26 * 60 - 1 WHERE scope <> 'DE'");
+
+        (await service.Services.GetRequiredService<SmsScopePurge>().PurgeAsync(CancellationToken.None)).ShouldBe(5);
+        (await service.ScalarAsync<string>("SELECT string_agg(scope, ' ' ORDER BY scope) FROM protection.sms_scopes")).ShouldBe("DE IN");
     }
 
     [Fact]
