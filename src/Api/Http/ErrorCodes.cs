@@ -31,6 +31,7 @@ internal static class ErrorCodes
         "address_undeliverable",
         "sms_paused",
         "sms_ceiling",
+        "sms_scope_unknown",
         "idempotency_key_reused",
         "unauthenticated",
         "invalid_credentials",

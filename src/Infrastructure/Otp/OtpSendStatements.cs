@@ -18,7 +18,8 @@ internal static class OtpSendStatements
             INSERT INTO otp.destinations AS d (key, recent_sends)
             SELECT @destination_key, ARRAY[clock_timestamp()]
             WHERE NOT EXISTS (
-                SELECT 1 FROM otp.idempotency_keys k WHERE k.key = @idempotency_key::bytea AND k.created_at > now() - interval '24 hours') /* sms: not blocked */
+                SELECT 1 FROM otp.idempotency_keys k WHERE k.key = @idempotency_key::bytea AND k.created_at > now() - interval '24 hours')
+                /* sms: not blocked */
             ON CONFLICT (key) DO UPDATE
             SET recent_sends = (array_prepend(clock_timestamp(), d.recent_sends))[1:@per_day]
             WHERE coalesce(d.recent_sends[1] <= clock_timestamp() - @cooldown::interval, true)
@@ -86,7 +87,8 @@ internal static class OtpSendStatements
             WHERE d.key = open.destination_key
                 AND coalesce(d.recent_sends[1] <= clock_timestamp() - @cooldown::interval, true)
                 AND coalesce(d.recent_sends[@per_hour] <= clock_timestamp() - interval '1 hour', true)
-                AND coalesce(d.recent_sends[@per_day] <= clock_timestamp() - interval '24 hours', true) /* sms: not blocked */
+                AND coalesce(d.recent_sends[@per_day] <= clock_timestamp() - interval '24 hours', true)
+                /* sms: not blocked */
             RETURNING d.key
         ) /* sms: charged */, resent AS (
             UPDATE otp.challenges c
