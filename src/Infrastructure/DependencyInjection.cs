@@ -82,6 +82,9 @@ public static class DependencyInjection
 
     private static void AddProtection(IServiceCollection services)
     {
+        services.AddSingleton<SmsBreaker>();
+        services.AddSingleton<ISmsScopes, SmsScopes>();
+        services.AddSingleton<SmsScopePurge>();
         services.AddSingleton<DnsClient>();
         services.AddSingleton<IMailDomains, MailDomains>();
         services.AddSingleton<IDisposableDomains, DisposableDomains>();
@@ -113,7 +116,11 @@ public static class DependencyInjection
             .AddJob<DispatchOutboxJob>(job => job.WithIdentity(DispatchOutboxJob.Key))
             .AddTrigger(trigger => trigger
                 .ForJob(DispatchOutboxJob.Key)
-                .WithSimpleSchedule(schedule => schedule.WithInterval(outbox.PollInterval).RepeatForever())));
+                .WithSimpleSchedule(schedule => schedule.WithInterval(outbox.PollInterval).RepeatForever()))
+            .AddJob<PurgeSmsScopesJob>(job => job.WithIdentity(PurgeSmsScopesJob.Key))
+            .AddTrigger(trigger => trigger
+                .ForJob(PurgeSmsScopesJob.Key)
+                .WithSimpleSchedule(schedule => schedule.WithInterval(PurgeSmsScopesJob.Interval).RepeatForever())));
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
     }
 }

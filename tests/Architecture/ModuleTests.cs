@@ -12,6 +12,8 @@ public sealed class ModuleTests
         "Application.Accounts.ContactProof",
         "Application.Accounts.PasswordReset",
         "Application.Accounts.UserView",
+        "Application.Delivery.SmsCeilingAction",
+        "Application.Delivery.SmsCeilingOptions",
         "Application.Delivery.SmsOptions",
         "Application.Otp.ChallengeView",
         "Application.Otp.OtpChallenges",

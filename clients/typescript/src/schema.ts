@@ -410,7 +410,7 @@ export interface components {
              * @description What went wrong, for programs: one of a closed list.
              * @enum {string}
              */
-            code: "validation_failed" | "bad_request" | "otp_invalid" | "otp_locked" | "send_cooldown" | "send_limit" | "resend_cooldown" | "resend_limit" | "challenge_not_found" | "challenge_ended" | "channel_unavailable" | "number_not_supported" | "address_undeliverable" | "proof_required" | "idempotency_key_reused" | "unauthenticated" | "invalid_credentials" | "invalid_grant" | "password_locked" | "wrong_password" | "password_not_set" | "reset_token_invalid" | "contact_taken" | "session_not_found" | "reauthentication_required" | "cross_site_refused" | "rate_limited" | "not_found" | "method_not_allowed" | "unsupported_media_type" | "payload_too_large" | "service_unavailable" | "internal_error";
+            code: "validation_failed" | "bad_request" | "otp_invalid" | "otp_locked" | "send_cooldown" | "send_limit" | "resend_cooldown" | "resend_limit" | "challenge_not_found" | "challenge_ended" | "channel_unavailable" | "number_not_supported" | "address_undeliverable" | "proof_required" | "sms_paused" | "sms_ceiling" | "sms_scope_unknown" | "idempotency_key_reused" | "unauthenticated" | "invalid_credentials" | "invalid_grant" | "password_locked" | "wrong_password" | "password_not_set" | "reset_token_invalid" | "contact_taken" | "session_not_found" | "reauthentication_required" | "cross_site_refused" | "rate_limited" | "not_found" | "method_not_allowed" | "unsupported_media_type" | "payload_too_large" | "service_unavailable" | "internal_error";
             /** @description Names this request in our logs. */
             traceId: string;
             /** @description What is wrong with which field, for `validation_failed`. */
@@ -947,7 +947,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `send_cooldown`, `send_limit`, `rate_limited` */
+            /** @description `send_cooldown`, `send_limit`, `sms_paused`, `sms_ceiling`, `rate_limited` */
             429: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -1207,7 +1207,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `password_locked`, `send_cooldown`, `send_limit`, `rate_limited` */
+            /** @description `password_locked`, `send_cooldown`, `send_limit`, `sms_paused`, `sms_ceiling`, `rate_limited` */
             429: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -1835,7 +1835,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `send_cooldown`, `send_limit`, `rate_limited` */
+            /** @description `send_cooldown`, `send_limit`, `sms_paused`, `sms_ceiling`, `rate_limited` */
             429: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -2727,7 +2727,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `send_cooldown`, `send_limit`, `rate_limited` */
+            /** @description `send_cooldown`, `send_limit`, `sms_paused`, `sms_ceiling`, `rate_limited` */
             429: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -2924,7 +2924,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `resend_cooldown`, `resend_limit`, `send_limit`, `rate_limited` */
+            /** @description `resend_cooldown`, `resend_limit`, `send_limit`, `sms_paused`, `sms_ceiling`, `rate_limited` */
             429: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -3467,7 +3467,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `send_cooldown`, `send_limit`, `rate_limited` */
+            /** @description `send_cooldown`, `send_limit`, `sms_paused`, `sms_ceiling`, `rate_limited` */
             429: {
                 headers: {
                     /** @description Seconds to wait. */

@@ -27,7 +27,7 @@ public sealed class OtpController(IMediator mediator) : ControllerBase
     [Refuses(403, "cross_site_refused")]
     [Refuses(422, "channel_unavailable", "number_not_supported", "address_undeliverable", "idempotency_key_reused")]
     [Refuses(428, "proof_required")]
-    [Refuses(429, "send_cooldown", "send_limit")]
+    [Refuses(429, "send_cooldown", "send_limit", "sms_paused", "sms_ceiling")]
     public async Task<IActionResult> Send(
         SendOtpRequest request,
         [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey,
@@ -48,7 +48,7 @@ public sealed class OtpController(IMediator mediator) : ControllerBase
     [Refuses(409, "challenge_ended")]
     [Refuses(422, "number_not_supported", "address_undeliverable")]
     [Refuses(428, "proof_required")]
-    [Refuses(429, "resend_cooldown", "resend_limit", "send_limit")]
+    [Refuses(429, "resend_cooldown", "resend_limit", "send_limit", "sms_paused", "sms_ceiling")]
     public async Task<IActionResult> Resend(Guid challengeId, CancellationToken cancellationToken)
     {
         var resent = await mediator.Send(new ResendOtpCommand(challengeId, HttpContext.Device()), cancellationToken);

@@ -24,7 +24,7 @@ public sealed class DropInCustomerController(IMediator mediator) : ControllerBas
     [Refuses(403, "cross_site_refused", Type = typeof(MessageError))]
     [Refuses(422, "channel_unavailable", "number_not_supported", Type = typeof(MessageError))]
     [Refuses(428, "proof_required", Type = typeof(MessageError))]
-    [Refuses(429, "send_cooldown", "send_limit", Type = typeof(MessageError))]
+    [Refuses(429, "send_cooldown", "send_limit", "sms_paused", "sms_ceiling", Type = typeof(MessageError))]
     public async Task<IActionResult> Send(SendCustomerOtpRequest request, CancellationToken cancellationToken)
     {
         if (DropInCalls.FaultOf(request) is { } fault)

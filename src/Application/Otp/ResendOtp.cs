@@ -33,7 +33,7 @@ internal sealed partial class ResendOtpHandler(
             return refused;
         }
 
-        var resent = await sends.ResendAsync(request.ChallengeId, options.Value.SendLimits, cancellationToken);
+        var resent = await sends.ResendAsync(request.ChallengeId, destination, options.Value.SendLimits, cancellationToken);
         if (!resent.Succeeded)
         {
             LogRefused(request.ChallengeId, resent.Error.Code);
