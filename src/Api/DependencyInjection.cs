@@ -62,6 +62,7 @@ internal static class DependencyInjection
         app.UseCors();
         app.UseMiddleware<CrossSiteGuard>();
         app.UseAuthentication();
+        app.UseMiddleware<NetworkGuard>();
         app.UseAuthorization();
         app.MapControllers();
         var documents = OpenApiSetup.DocumentsOf(app.Configuration);
@@ -84,7 +85,10 @@ internal static class DependencyInjection
         // The core alone: AddAuthentication would also bring data protection, which writes keys to disk that nothing here uses.
         services.AddAuthenticationCore(options => options.DefaultScheme = BearerHandler.Name);
         services.AddWebEncoders();
-        new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.Name, _ => { });
+        new AuthenticationBuilder(services)
+            .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.Name, _ => { })
+            .AddScheme<AuthenticationSchemeOptions, OperatorHandler>(OperatorHandler.Name, _ => { });
+        services.AddSingleton<OperatorKeys>();
         services.AddAuthorization();
         services.ConfigureHttpJsonOptions(options => Configure(options.SerializerOptions));
         services.AddControllers(options =>

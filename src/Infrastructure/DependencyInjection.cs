@@ -30,7 +30,7 @@ public static class DependencyInjection
         AddSettings(services, configuration);
         AddPersistence(services);
         AddSecurity(services);
-        AddProtection(services);
+        AddProtection(services, configuration);
         services.AddDelivery(configuration, environment);
         AddOutbox(services, configuration);
         return services;
@@ -74,11 +74,21 @@ public static class DependencyInjection
         services.AddSingleton<AccessTokenReader>();
     }
 
-    private static void AddProtection(IServiceCollection services)
+    private static void AddProtection(IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSingleton<AuditTrail>();
+        services.AddSingleton<IAuditTrail>(provider => provider.GetRequiredService<AuditTrail>());
+        services.AddSingleton<IBlocks, Blocks>();
+        services.AddSingleton<IRecentSends, RecentSends>();
+        services.AddSingleton<IDestinationLimits, DestinationLimits>();
         services.AddSingleton<DnsClient>();
         services.AddSingleton<IMailDomains, MailDomains>();
         services.AddSingleton<IDisposableDomains, DisposableDomains>();
+        if (!NodeOf(configuration).IsApi)
+            return;
+
+        services.AddHostedService<AuditWriter>();
+        services.AddHostedService<BlockListener>();
     }
 
     private static void AddOutbox(IServiceCollection services, IConfiguration configuration)
@@ -87,8 +97,7 @@ public static class DependencyInjection
         services.AddSingleton<IOutboxDoorbell>(provider => provider.GetRequiredService<OutboxDoorbell>());
         services.AddHostedService<OutboxNotifier>();
 
-        var node = configuration.GetSection(NodeOptions.Section).Get<NodeOptions>() ?? new NodeOptions();
-        if (!node.IsWorker)
+        if (!NodeOf(configuration).IsWorker)
             return;
 
         services.AddSingleton<OutboxQueue>();
@@ -106,4 +115,7 @@ public static class DependencyInjection
                 .WithSimpleSchedule(schedule => schedule.WithInterval(outbox.PollInterval).RepeatForever())));
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
     }
+
+    private static NodeOptions NodeOf(IConfiguration configuration) =>
+        configuration.GetSection(NodeOptions.Section).Get<NodeOptions>() ?? new NodeOptions();
 }

@@ -8,6 +8,7 @@ internal static class ErrorCodes
     public const string BadRequest = "bad_request";
     public const string NotFound = "not_found";
     public const string CrossSiteRefused = "cross_site_refused";
+    public const string OperatorRequired = "operator_required";
     public const string MethodNotAllowed = "method_not_allowed";
     public const string UnsupportedMediaType = "unsupported_media_type";
     public const string PayloadTooLarge = "payload_too_large";
@@ -41,6 +42,10 @@ internal static class ErrorCodes
         "session_not_found",
         "reauthentication_required",
         CrossSiteRefused,
+        OperatorRequired,
+        "blocked",
+        "block_not_found",
+        "limit_not_found",
         NotFound,
         MethodNotAllowed,
         UnsupportedMediaType,

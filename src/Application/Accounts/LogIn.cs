@@ -41,6 +41,7 @@ internal sealed class LogInHandler(
     OtpChallenges challenges,
     SignIn signIn,
     SendGate gate,
+    RefusalAudit audit,
     IOptions<AccountsOptions> options,
     IOptions<SmsOptions> sms)
     : IRequestHandler<LogInCommand, Result<LoggedIn>>
@@ -51,7 +52,10 @@ internal sealed class LogInHandler(
         var password = Password.Normalize(request.Password!);
         // Before the password, so that the refusal does not tell a right one.
         if (!options.Value.IsEnough(password) && await gate.RefuseAsync(destination, cancellationToken) is { } refused)
+        {
+            audit.SendRefused(destination, refused);
             return refused;
+        }
 
         var right = await passwords.CheckAsync(destination, password, AccountErrors.InvalidCredentials, cancellationToken);
         if (!right.Succeeded)

@@ -20,6 +20,7 @@ public sealed partial class OtpChallenges(
     IOutboxDoorbell doorbell,
     IDeliveryChannels channels,
     SendGate gate,
+    RefusalAudit audit,
     IOptions<OtpOptions> options,
     ILogger<OtpChallenges> logger)
 {
@@ -43,10 +44,7 @@ public sealed partial class OtpChallenges(
         if (!channels.IsEnabled(destination.Channel))
             return DeliveryErrors.ChannelUnavailable;
         if (await gate.RefuseAsync(destination, cancellationToken) is { } refused)
-        {
-            LogRefused(destination, purpose, refused.Code);
-            return refused;
-        }
+            return Refused(destination, purpose, refused);
 
         var locale = question.Locale ?? DefaultLocale;
         var rules = options.Value.RulesFor(purpose, codes.ActiveKeyId, question.Device.UsesCookies);
@@ -56,14 +54,18 @@ public sealed partial class OtpChallenges(
 
         var sent = await sends.SendAsync(challenge, message, options.Value.SendLimits, question.IdempotencyKey, cancellationToken);
         if (!sent.Succeeded)
-        {
-            LogRefused(destination, purpose, sent.Error.Code);
-            return sent.Error;
-        }
+            return Refused(destination, purpose, sent.Error);
 
         doorbell.Ring();
         LogAccepted(sent.Value.ChallengeId, destination, purpose);
         return ChallengeView.Of(sent.Value, destination.Channel, destination.Mask(), purpose);
+    }
+
+    private Error Refused(Destination destination, OtpPurpose purpose, Error error)
+    {
+        LogRefused(destination, purpose, error.Code);
+        audit.SendRefused(destination, error);
+        return error;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Challenge {ChallengeId} accepted for {Destination} ({Purpose})")]

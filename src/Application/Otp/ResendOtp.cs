@@ -14,7 +14,13 @@ namespace OtpAuth.Application.Otp;
 public sealed record ResendOtpCommand(Guid ChallengeId) : IRequest<Result<ChallengeView>>;
 
 internal sealed partial class ResendOtpHandler(
-    IAppDbContext db, SendGate gate, IOtpSends sends, IOutboxDoorbell doorbell, IOptions<OtpOptions> options, ILogger<ResendOtpHandler> logger)
+    IAppDbContext db,
+    SendGate gate,
+    RefusalAudit audit,
+    IOtpSends sends,
+    IOutboxDoorbell doorbell,
+    IOptions<OtpOptions> options,
+    ILogger<ResendOtpHandler> logger)
     : IRequestHandler<ResendOtpCommand, Result<ChallengeView>>
 {
     public async Task<Result<ChallengeView>> Handle(ResendOtpCommand request, CancellationToken cancellationToken)
@@ -25,22 +31,24 @@ internal sealed partial class ResendOtpHandler(
             .FirstOrDefaultAsync(cancellationToken);
         if (asked is null)
             return OtpErrors.NotFound;
-        if (await gate.RefuseAsync(Destination.Restore(asked.Channel, asked.Address), cancellationToken) is { } refused)
-        {
-            LogRefused(request.ChallengeId, refused.Code);
-            return refused;
-        }
+        var destination = Destination.Restore(asked.Channel, asked.Address);
+        if (await gate.RefuseAsync(destination, cancellationToken) is { } refused)
+            return Refused(request.ChallengeId, destination, refused);
 
         var resent = await sends.ResendAsync(request.ChallengeId, options.Value.SendLimits, cancellationToken);
         if (!resent.Succeeded)
-        {
-            LogRefused(request.ChallengeId, resent.Error.Code);
-            return resent.Error;
-        }
+            return Refused(request.ChallengeId, destination, resent.Error);
 
         doorbell.Ring();
         LogAccepted(request.ChallengeId);
         return ChallengeView.Of(resent.Value.Times, resent.Value.Channel, resent.Value.MaskedDestination, resent.Value.Purpose);
+    }
+
+    private Error Refused(Guid challengeId, Destination destination, Error error)
+    {
+        LogRefused(challengeId, error.Code);
+        audit.SendRefused(destination, error);
+        return error;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Challenge {ChallengeId} will be sent again")]

@@ -6,6 +6,7 @@ using OtpAuth.Application.Abstractions;
 using OtpAuth.Application.Accounts;
 using OtpAuth.Application.Contacts;
 using OtpAuth.Application.Delivery;
+using OtpAuth.Application.Protection;
 using OtpAuth.Application.Sessions;
 using OtpAuth.Domain.Common;
 using OtpAuth.Domain.Contacts;
@@ -60,6 +61,7 @@ internal sealed partial class VerifyOtpHandler(
     IOtpCodes codes,
     IOtpAttempts attempts,
     RightCode rightCode,
+    RefusalAudit audit,
     IOptions<OtpOptions> options,
     IOptions<SmsOptions> sms,
     ILogger<VerifyOtpHandler> logger) : IRequestHandler<VerifyOtpCommand, Result<VerifiedOtp>>
@@ -71,6 +73,7 @@ internal sealed partial class VerifyOtpHandler(
         if (!taken.Succeeded)
         {
             LogRefused(request.ChallengeId, taken.Error.Code);
+            audit.GuessRefused(Named(request), request.ChallengeId, taken.Error);
             return taken.Error;
         }
 
@@ -78,6 +81,7 @@ internal sealed partial class VerifyOtpHandler(
         if (!IsRight(attempt, request))
         {
             LogWrong(attempt.ChallengeId, attempt.AttemptsLeft);
+            audit.CodeWrong(Destination.Restore(attempt.Channel, attempt.Address), attempt.ChallengeId);
             return request.ChallengeId is null ? OtpErrors.Invalid : OtpErrors.Wrong(attempt.AttemptsLeft);
         }
 
@@ -91,12 +95,14 @@ internal sealed partial class VerifyOtpHandler(
     private Task<Result<TakenAttempt>> TakeAttemptAsync(VerifyOtpCommand request, CancellationToken cancellationToken)
     {
         var (limits, browser) = (options.Value.GuessLimits, request.Device.BrowserKey);
-        if (request.ChallengeId is { } challengeId)
-            return attempts.TakeAsync(challengeId, browser, limits, cancellationToken);
-
-        var destination = Destination.Parse(request.Email, request.Phone, sms.Value.DefaultCountryCode);
-        return attempts.TakeAsync(codes.KeyOf(destination), request.Purpose ?? OtpPurpose.Login, browser, limits, cancellationToken);
+        return Named(request) is not { } destination
+            ? attempts.TakeAsync(request.ChallengeId!.Value, browser, limits, cancellationToken)
+            : attempts.TakeAsync(codes.KeyOf(destination), request.Purpose ?? OtpPurpose.Login, browser, limits, cancellationToken);
     }
+
+    /// <returns>Null for who names the challenge by its id.</returns>
+    private Destination? Named(VerifyOtpCommand request) =>
+        request.ChallengeId is null ? Destination.Parse(request.Email, request.Phone, sms.Value.DefaultCountryCode) : null;
 
     /// <summary>A right code from the wrong browser, for another context or for another's account is a wrong one, and counts as one.</summary>
     private bool IsRight(TakenAttempt attempt, VerifyOtpCommand request) =>

@@ -40,6 +40,9 @@ public sealed record Error(string Code, string Message, ErrorKind Kind)
     /// <summary>Guesses left, for a wrong code on a live challenge that the caller named.</summary>
     public int? AttemptsLeft { get; init; }
 
+    /// <summary>Which of the rules behind the code it was: for the audit, never answered.</summary>
+    public string? Rule { get; init; }
+
     /// <summary>Messages by camelCase field name, for validation errors.</summary>
     public IReadOnlyDictionary<string, string[]>? Fields { get; init; }
 }
