@@ -42,6 +42,7 @@ public static class DependencyInjection
         services.AddSetting<NodeOptions, NodeOptionsValidator>(configuration, NodeOptions.Section);
         services.AddSetting<TokenOptions, TokenOptionsValidator>(configuration, TokenOptions.Section);
         services.AddSetting<OutboxOptions, OutboxOptionsValidator>(configuration, OutboxOptions.Section);
+        services.AddSetting<RetentionOptions, RetentionOptionsValidator>(configuration, RetentionOptions.Section);
         services.AddSetting<DnsOptions, DnsOptionsValidator>(configuration, DnsOptions.Section);
         services.AddSetting<DatabaseOptions, DatabaseOptionsValidator>(configuration, DatabaseOptions.Section);
     }
@@ -108,11 +109,17 @@ public static class DependencyInjection
         services.AddHostedService<OutboxListener>();
 
         var outbox = configuration.GetSection(OutboxOptions.Section).Get<OutboxOptions>() ?? new OutboxOptions();
+        var retention = configuration.GetSection(RetentionOptions.Section).Get<RetentionOptions>() ?? new RetentionOptions();
+        services.AddSingleton<Purge>();
         services.AddQuartz(quartz => quartz
             .AddJob<DispatchOutboxJob>(job => job.WithIdentity(DispatchOutboxJob.Key))
             .AddTrigger(trigger => trigger
                 .ForJob(DispatchOutboxJob.Key)
-                .WithSimpleSchedule(schedule => schedule.WithInterval(outbox.PollInterval).RepeatForever())));
+                .WithSimpleSchedule(schedule => schedule.WithInterval(outbox.PollInterval).RepeatForever()))
+            .AddJob<PurgeJob>(job => job.WithIdentity(PurgeJob.Key))
+            .AddTrigger(trigger => trigger
+                .ForJob(PurgeJob.Key)
+                .WithSimpleSchedule(schedule => schedule.WithInterval(retention.Interval).RepeatForever())));
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
     }
 

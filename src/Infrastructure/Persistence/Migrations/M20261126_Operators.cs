@@ -43,6 +43,7 @@ internal sealed class M20261126_Operators : Migration
             created_at timestamptz NOT NULL,
             UNIQUE (kind, value)
         );
+        CREATE INDEX blocks_until ON protection.blocks (until);
         """;
 
     private const string Audit = """
