@@ -32,7 +32,11 @@ internal sealed class AdminArguments
 
     public IReadOnlyList<string> Settings => _settings;
 
-    public bool Has(string option) => _read.Add(option) | _options.ContainsKey(option);
+    public bool Has(string option)
+    {
+        _read.Add(option);
+        return _options.ContainsKey(option);
+    }
 
     public string? Text(string option)
     {

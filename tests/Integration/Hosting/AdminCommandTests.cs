@@ -42,6 +42,7 @@ public sealed class AdminCommandTests(PostgresFixture fixture)
         (await RunAsync(service, "limits", "top", "--reveal", "--window", "day")).Output.ShouldContain(email);
         (await RunAsync(service, "limits", "preview", "--per-hour", "1")).Output.ShouldContain("messages: 1");
         (await RunAsync(service, "blocks", "preview", "email_domain", "example.com")).Output.ShouldContain("refused: 1");
+        (await service.ScalarAsync<long>("SELECT count(*) FROM accounts.audit_events WHERE event = 'revealed'")).ShouldBe(1);
         (await RunAsync(service, "limits", "lift", "--email", email)).Output.ShouldContain("sends: 1");
         (await service.SendCodeAsync(email)).Status.ShouldBe(202);
     }

@@ -32,7 +32,6 @@ public sealed class RetentionTests(PostgresFixture fixture)
         (await CountAsync(service, "accounts.audit_events WHERE event = 'registered'")).ShouldBe(1);
         (await CountAsync(service, "otp.challenges")).ShouldBe(2);
         (await CountAsync(service, "otp.destinations")).ShouldBe(2);
-        (await CountAsync(service, "otp.guess_budgets")).ShouldBe(1);
         (await CountAsync(service, "otp.idempotency_keys")).ShouldBe(1);
         (await CountAsync(service, "delivery.outbox")).ShouldBe(2);
         (await CountAsync(service, "sessions.sessions")).ShouldBe(1);
@@ -126,8 +125,10 @@ public sealed class RetentionTests(PostgresFixture fixture)
             SELECT id, id, '{"{}"}', 'planted', now() - interval '61 days', now() - interval '{age}' FROM person RETURNING id
         ), token AS (
             INSERT INTO sessions.refresh_tokens (hash, session_id, created_at, expires_at) SELECT sha256('planted'), id, now(), now() FROM session
+            ON CONFLICT DO NOTHING
         ), notice AS (
             INSERT INTO accounts.reset_tokens (hash, user_id, expires_at) SELECT sha256('planted'), id, now() - interval '1 minute' FROM person
+            ON CONFLICT DO NOTHING
         )
         INSERT INTO protection.blocks SELECT id, 'country', 'planted', 'block', now() - interval '1 minute', 'planted', 'x', now() FROM person
             ON CONFLICT DO NOTHING;
