@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using OtpAuth.Domain.Protection;
 
 namespace OtpAuth.Application.Protection;
@@ -7,6 +6,7 @@ namespace OtpAuth.Application.Protection;
 /// <summary>Where the request that is being served came from; nowhere for what no request asked for.</summary>
 public sealed class Caller
 {
+    private const int IPv4Bytes = 4;
     private const int IPv4Prefix = 24;
     private const int IPv6Prefix = 64;
 
@@ -16,5 +16,5 @@ public sealed class Caller
     public void ComesFrom(IPAddress? address) => Network = address is null ? null : NetworkOf(BlockValue.Plain(address)).ToString();
 
     private static IPNetwork NetworkOf(IPAddress address) =>
-        BlockValue.NetworkOf(address, address.AddressFamily == AddressFamily.InterNetwork ? IPv4Prefix : IPv6Prefix);
+        BlockValue.NetworkOf(address, address.GetAddressBytes().Length == IPv4Bytes ? IPv4Prefix : IPv6Prefix);
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using OtpAuth.Domain.Contacts;
 
 namespace OtpAuth.Domain.Protection;
@@ -55,7 +54,7 @@ public static class BlockValue
         if (slash >= 0 && typed.IsIPv4MappedToIPv6)
             prefix -= typed.GetAddressBytes().Length * 8 - IPv4Bits;
 
-        var widest = address.AddressFamily == AddressFamily.InterNetwork ? WidestIPv4 : WidestIPv6;
+        var widest = bits == IPv4Bits ? WidestIPv4 : WidestIPv6;
         return prefix >= widest && prefix <= bits ? NetworkOf(address, prefix) : null;
     }
 
