@@ -69,6 +69,7 @@ internal static class DependencyInjection
         app.UseRateLimiter();
         app.UseMiddleware<CrossSiteGuard>();
         app.UseAuthentication();
+        app.UseMiddleware<NetworkGuard>();
         app.UseAuthorization();
         app.MapControllers();
         var documents = OpenApiSetup.DocumentsOf(app.Configuration);
@@ -91,7 +92,10 @@ internal static class DependencyInjection
         // The core alone: AddAuthentication would also bring data protection, which writes keys to disk that nothing here uses.
         services.AddAuthenticationCore(options => options.DefaultScheme = BearerHandler.Name);
         services.AddWebEncoders();
-        new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.Name, _ => { });
+        new AuthenticationBuilder(services)
+            .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.Name, _ => { })
+            .AddScheme<AuthenticationSchemeOptions, OperatorHandler>(OperatorHandler.Name, _ => { });
+        services.AddSingleton<OperatorKeys>();
         services.AddAuthorization();
         services.ConfigureHttpJsonOptions(options => Configure(
             // The document's generator knows the names of this one; bodies are read by the other.

@@ -9,6 +9,7 @@ internal static class ErrorCodes
     public const string NotFound = "not_found";
     public const string CrossSiteRefused = "cross_site_refused";
     public const string RateLimited = "rate_limited";
+    public const string OperatorRequired = "operator_required";
     public const string MethodNotAllowed = "method_not_allowed";
     public const string UnsupportedMediaType = "unsupported_media_type";
     public const string PayloadTooLarge = "payload_too_large";
@@ -47,6 +48,10 @@ internal static class ErrorCodes
         "reauthentication_required",
         CrossSiteRefused,
         RateLimited,
+        OperatorRequired,
+        "blocked",
+        "block_not_found",
+        "limit_not_found",
         NotFound,
         MethodNotAllowed,
         UnsupportedMediaType,

@@ -1,9 +1,12 @@
 using System.Net.Mime;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using OtpAuth.Api.Authentication;
 using OtpAuth.Api.DropIn;
 using OtpAuth.Api.Http;
 using OtpAuth.Api.RateLimits;
+using OtpAuth.Domain.Protection;
 
 namespace OtpAuth.Api.OpenApi;
 
@@ -21,6 +24,7 @@ internal static class OpenApiSetup
         {
             options.AddDocumentTransformer(Describe);
             options.AddOperationTransformer((operation, _, _) => Examples.AddTo(operation));
+            options.AddOperationTransformer((operation, _, _) => Examples.AddTo(operation, AdminContract.Requests, AdminContract.Answers));
             DescribeAlike(options);
         });
         if (!configuration.HasDropIn())
@@ -71,6 +75,7 @@ internal static class OpenApiSetup
                 Description = "Register, sign in, stay signed in; passwords, devices, addresses; sign out, take along, erase.",
             },
             new() { Name = "Discovery", Description = "What others need to check our tokens." },
+            AdminContract.Tag,
         };
         return Task.CompletedTask;
     }
@@ -115,6 +120,7 @@ internal static class OpenApiSetup
             Name = "__Host-refresh",
             Description = "The refresh token of clients that asked for cookies; named `refresh` where the issuer is plain http.",
         };
+        document.Components.SecuritySchemes[AdminContract.KeyScheme] = AdminContract.Key;
         return Task.CompletedTask;
     }
 
@@ -133,6 +139,14 @@ internal static class OpenApiSetup
 
         if (operation.Responses.ContainsKey("428"))
             TakeProof(operation);
+
+        // Any call without a token may come from a network that an operator has blocked.
+        if (!metadata.OfType<IAuthorizeData>().Any())
+        {
+            var others = metadata.OfType<RefusesAttribute>().Where(r => r.StatusCode == StatusCodes.Status403Forbidden).SelectMany(r => r.Codes);
+            Describe(operation.Responses, StatusCodes.Status403Forbidden, [.. others, ProtectionErrors.Blocked.Code], shape);
+        }
+
         if (operation.RequestBody is not null)
         {
             Describe(operation.Responses, StatusCodes.Status413PayloadTooLarge, [ErrorCodes.PayloadTooLarge], shape);
@@ -189,8 +203,14 @@ internal static class OpenApiSetup
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         operation.Security = [];
-        if (metadata.OfType<Microsoft.AspNetCore.Authorization.IAuthorizeData>().Any() || operation.OperationId == "logout")
+        if (metadata.OfType<IAuthorizeData>().Any() || operation.OperationId == "logout")
             operation.Security.Add(new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(BearerScheme, context.Document)] = [] });
+
+        if (metadata.OfType<OperatorOnlyAttribute>().Any())
+        {
+            operation.Security.Add(
+                new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(AdminContract.KeyScheme, context.Document)] = [] });
+        }
 
         // These two also take a refresh token, from the cookie or from the body.
         if (operation.OperationId is "logout" or "refresh")

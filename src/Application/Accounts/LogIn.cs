@@ -44,6 +44,7 @@ internal sealed class LogInHandler(
     SignIn signIn,
     SendGate gate,
     IAppDbContext db,
+    RefusalAudit audit,
     IOptions<AccountsOptions> options,
     IOptions<SmsOptions> sms)
     : IRequestHandler<LogInCommand, Result<LoggedIn>>
@@ -55,7 +56,10 @@ internal sealed class LogInHandler(
         // Before the password, so that the refusal does not tell a right one.
         if (!options.Value.IsEnough(password)
             && await gate.RefuseAsync(new SendCase(destination, request.Device), cancellationToken) is { } refused)
+        {
+            audit.SendRefused(destination, refused);
             return refused;
+        }
 
         var right = await passwords.CheckAsync(destination, request.Device, password, AccountErrors.InvalidCredentials, cancellationToken);
         if (!right.Succeeded)

@@ -34,4 +34,11 @@ public static class ProtectionErrors
         };
 
     public static readonly Error SmsScopeUnknown = new("sms_scope_unknown", "There are no numbers of that name.", ErrorKind.NotFound);
+
+    /// <summary>An operator has blocked the network that the call came from.</summary>
+    public static readonly Error Blocked = new("blocked", "This service does not answer your network.", ErrorKind.Forbidden);
+
+    public static readonly Error BlockNotFound = new("block_not_found", "There is no such rule.", ErrorKind.NotFound);
+
+    public static readonly Error LimitNotFound = new("limit_not_found", "No limits are kept for that destination.", ErrorKind.NotFound);
 }
