@@ -159,6 +159,27 @@ ensure_dnsmasq() {
   has_dnsmasq || die "dnsmasq is missing, the DNS server of the tests. Install it (Debian: apt-get install dnsmasq-base)."
 }
 
+# Debian would start a server of its own; the tests start theirs, on a port of their own.
+install_redis_by_apt() {
+  local policy=/usr/sbin/policy-rc.d ours=no code=0
+  if [ ! -e "$policy" ]; then
+    ours=yes
+    printf '#!/bin/sh\nexit 101\n' > "$policy"
+    chmod +x "$policy"
+  fi
+  apt-get update -qq > /dev/null && apt_install redis-server || code=$?
+  [ "$ours" = no ] || rm -f "$policy"
+  return "$code"
+}
+
+ensure_redis() {
+  if ! command -v redis-server > /dev/null && is_root && has_apt; then
+    say "Redis is not installed yet: installing it."
+    install_redis_by_apt || say "apt could not install it."
+  fi
+  command -v redis-server > /dev/null || die "redis-server is missing, which the tests start. Install it (Debian: apt-get install redis-server)."
+}
+
 # The same names and place as in Chromium.cs.
 has_chromium() {
   local name

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Formatters;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.Options;
 using OtpAuth.Api.Authentication;
 using OtpAuth.Api.Browsers;
@@ -14,6 +15,8 @@ using OtpAuth.Api.Health;
 using OtpAuth.Api.Http;
 using OtpAuth.Api.OpenApi;
 using OtpAuth.Api.Overload;
+using OtpAuth.Api.Proxies;
+using OtpAuth.Api.RateLimits;
 using OtpAuth.Application;
 using OtpAuth.Application.Settings;
 using OtpAuth.Infrastructure;
@@ -41,18 +44,21 @@ internal static class DependencyInjection
         });
         builder.Services.AddApplication(builder.Configuration);
         builder.Services.AddInfrastructure(builder.Configuration, builder.Environment);
+        builder.Services.AddProxies(builder.Configuration);
         AddHttp(builder.Services);
         builder.Services.AddSetting<OverloadOptions, OverloadOptionsValidator>(builder.Configuration, OverloadOptions.Section);
         builder.Services.AddSingleton<AdmissionFilter>();
         AddBrowsers(builder.Services, builder.Configuration);
+        builder.Services.AddRateLimits(builder.Configuration);
         builder.Services.AddDropIn(builder.Configuration);
         builder.Services.AddContract(builder.Configuration);
-        builder.Services.AddHealth();
+        builder.Services.AddHealth(builder.Configuration);
     }
 
     /// <summary>The pipeline, in the order in which a request passes it.</summary>
     public static void UseOtpAuth(this WebApplication app)
     {
+        app.UseTrustedProxies();
         app.UseSecurityHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages(StatusProblems.WriteAsync);
@@ -63,8 +69,10 @@ internal static class DependencyInjection
             return;
 
         app.UseCors();
+        app.UseRateLimiter();
         app.UseMiddleware<CrossSiteGuard>();
         app.UseAuthentication();
+        app.UseMiddleware<NetworkGuard>();
         app.UseAuthorization();
         app.MapControllers();
         var documents = OpenApiSetup.DocumentsOf(app.Configuration);
@@ -87,19 +95,28 @@ internal static class DependencyInjection
         // The core alone: AddAuthentication would also bring data protection, which writes keys to disk that nothing here uses.
         services.AddAuthenticationCore(options => options.DefaultScheme = BearerHandler.Name);
         services.AddWebEncoders();
-        new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.Name, _ => { });
+        new AuthenticationBuilder(services)
+            .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.Name, _ => { })
+            .AddScheme<AuthenticationSchemeOptions, OperatorHandler>(OperatorHandler.Name, _ => { });
+        services.AddSingleton<OperatorKeys>();
         services.AddAuthorization();
-        services.ConfigureHttpJsonOptions(options => Configure(options.SerializerOptions));
+        services.ConfigureHttpJsonOptions(options => Configure(
+            // The document's generator knows the names of this one; bodies are read by the other.
+            options.SerializerOptions, new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)));
+        services.AddSingleton<ErrorShapes>();
+        services.Configure<RouteOptions>(routes => routes.SetParameterPolicy<IdConstraint>(IdConstraint.Name));
         services.AddControllers(options =>
             {
                 options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
                 options.Filters.AddService<AdmissionFilter>();
+                options.ModelBinderProviders.Insert(0, new IdBinder());
+                options.Filters.Add<PlainBodies>();
                 SpeakJsonOnly(options);
             })
             .AddJsonOptions(options =>
             {
                 options.AllowInputFormatterExceptionMessages = false;
-                Configure(options.JsonSerializerOptions);
+                Configure(options.JsonSerializerOptions, new ExactEnumConverter());
             })
             .ConfigureApiBehaviorOptions(options =>
             {
@@ -125,7 +142,7 @@ internal static class DependencyInjection
                     "X-Session-Transport",
                     BrowserCookies.DeviceHeader,
                     ProofHeader.Name)
-                .WithExposedHeaders("Location", "Retry-After", BrowserCookies.DeviceHeader)
+                .WithExposedHeaders(["Location", "Retry-After", BrowserCookies.DeviceHeader, .. RateLimitHeaders.Names])
                 .SetPreflightMaxAge(PreflightMaxAge)));
     }
 
@@ -133,6 +150,9 @@ internal static class DependencyInjection
     private static void SpeakJsonOnly(MvcOptions options)
     {
         options.OutputFormatters.RemoveType<StringOutputFormatter>();
+        options.ValueProviderFactories.RemoveType<FormValueProviderFactory>();
+        options.ValueProviderFactories.RemoveType<FormFileValueProviderFactory>();
+        options.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();
         var output = options.OutputFormatters.OfType<SystemTextJsonOutputFormatter>().Single();
         var input = options.InputFormatters.OfType<SystemTextJsonInputFormatter>().Single();
         foreach (var types in new[] { output.SupportedMediaTypes, input.SupportedMediaTypes })
@@ -146,13 +166,14 @@ internal static class DependencyInjection
     }
 
     /// <summary>One reading of JSON for bodies, answers and the document: strict, so that no two readers see different things in it.</summary>
-    private static void Configure(JsonSerializerOptions json)
+    private static void Configure(JsonSerializerOptions json, JsonConverterFactory enums)
     {
         json.MaxDepth = MaxJsonDepth;
         json.AllowDuplicateProperties = false;
+        json.PropertyNameCaseInsensitive = false;
         json.NumberHandling = JsonNumberHandling.Strict;
         json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         json.Converters.Add(new UtcTimeConverter());
-        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+        json.Converters.Add(enums);
     }
 }

@@ -6,6 +6,9 @@ if (args is ["keys", .. var rest])
 
 try
 {
+    if (args is ["admin", .. var asked])
+        return await AdminCommand.RunAsync(asked, Console.Out, Console.Error);
+
     await using var host = OtpAuthHost.Create(args);
     if (args is ["contract", var folder])
     {

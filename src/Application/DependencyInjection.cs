@@ -22,11 +22,16 @@ public static class DependencyInjection
         services.AddSetting<AccountsOptions, AccountsOptionsValidator>(configuration, AccountsOptions.Section);
         services.AddSetting<SmsOptions, SmsOptionsValidator>(configuration, SmsOptions.Section);
         services.AddOptions<EmailOptions>().Bind(configuration.GetSection(EmailOptions.Section)).ValidateOnStart();
+        services.AddSetting<AuditOptions, AuditOptionsValidator>(configuration, AuditOptions.Section);
+        services.AddSetting<OperatorOptions, OperatorOptionsValidator>(configuration, OperatorOptions.Section);
         services.AddSetting<BrandOptions, BrandOptionsValidator>(configuration, BrandOptions.Section);
         services.AddTransient<ServiceFactory>(provider => provider.GetRequiredService);
         services.AddTransient<IMediator, Mediator>();
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
         services.AddTransient<SignIn>();
+        services.AddScoped<Caller>();
+        services.AddTransient<RefusalAudit>();
+        services.AddSingleton<BlockRules>();
         services.AddSingleton<PhonePolicy>();
         services.AddSingleton<MailboxScreening>();
         services.AddSingleton<ProofPolicy>();

@@ -15,6 +15,7 @@ using OtpAuth.Infrastructure.Otp;
 using OtpAuth.Infrastructure.Outbox;
 using OtpAuth.Infrastructure.Persistence;
 using OtpAuth.Infrastructure.Protection;
+using OtpAuth.Infrastructure.Redis;
 using OtpAuth.Infrastructure.Scheduling;
 using OtpAuth.Infrastructure.Security;
 using OtpAuth.Infrastructure.Sessions;
@@ -31,7 +32,8 @@ public static class DependencyInjection
         AddSettings(services, configuration);
         AddPersistence(services);
         AddSecurity(services);
-        AddProtection(services);
+        AddProtection(services, configuration);
+        services.AddCounters(configuration);
         services.AddDelivery(configuration, environment);
         AddOutbox(services, configuration);
         return services;
@@ -43,6 +45,7 @@ public static class DependencyInjection
         services.AddSetting<NodeOptions, NodeOptionsValidator>(configuration, NodeOptions.Section);
         services.AddSetting<TokenOptions, TokenOptionsValidator>(configuration, TokenOptions.Section);
         services.AddSetting<OutboxOptions, OutboxOptionsValidator>(configuration, OutboxOptions.Section);
+        services.AddSetting<RetentionOptions, RetentionOptionsValidator>(configuration, RetentionOptions.Section);
         services.AddSetting<DnsOptions, DnsOptionsValidator>(configuration, DnsOptions.Section);
         services.AddSetting<ProofOptions, ProofOptionsValidator>(configuration, ProofOptions.Section);
         services.AddSetting<DatabaseOptions, DatabaseOptionsValidator>(configuration, DatabaseOptions.Section);
@@ -78,8 +81,10 @@ public static class DependencyInjection
         services.AddSingleton<AccessTokenReader>();
     }
 
-    private static void AddProtection(IServiceCollection services)
+    private static void AddProtection(IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSingleton<SmsBreaker>();
+        services.AddSingleton<ISmsScopes, SmsScopes>();
         services.AddSingleton<DnsClient>();
         services.AddSingleton<IMailDomains, MailDomains>();
         services.AddSingleton<IDisposableDomains, DisposableDomains>();
@@ -87,6 +92,16 @@ public static class DependencyInjection
         services.AddSingleton<CaptchaVerifier>();
         services.AddSingleton<SpentProofs>();
         services.AddSingleton<IProofs, Proofs>();
+        services.AddSingleton<AuditTrail>();
+        services.AddSingleton<IAuditTrail>(provider => provider.GetRequiredService<AuditTrail>());
+        services.AddSingleton<IBlocks, Blocks>();
+        services.AddSingleton<IRecentSends, RecentSends>();
+        services.AddSingleton<IDestinationLimits, DestinationLimits>();
+        if (!NodeOf(configuration).IsApi)
+            return;
+
+        services.AddHostedService<AuditWriter>();
+        services.AddHostedService<BlockListener>();
     }
 
     private static void AddOutbox(IServiceCollection services, IConfiguration configuration)
@@ -95,8 +110,7 @@ public static class DependencyInjection
         services.AddSingleton<IOutboxDoorbell>(provider => provider.GetRequiredService<OutboxDoorbell>());
         services.AddHostedService<OutboxNotifier>();
 
-        var node = configuration.GetSection(NodeOptions.Section).Get<NodeOptions>() ?? new NodeOptions();
-        if (!node.IsWorker)
+        if (!NodeOf(configuration).IsWorker)
             return;
 
         services.AddSingleton<OutboxQueue>();
@@ -107,11 +121,20 @@ public static class DependencyInjection
         services.AddHostedService<OutboxListener>();
 
         var outbox = configuration.GetSection(OutboxOptions.Section).Get<OutboxOptions>() ?? new OutboxOptions();
+        var retention = configuration.GetSection(RetentionOptions.Section).Get<RetentionOptions>() ?? new RetentionOptions();
+        services.AddSingleton<Purge>();
         services.AddQuartz(quartz => quartz
             .AddJob<DispatchOutboxJob>(job => job.WithIdentity(DispatchOutboxJob.Key))
             .AddTrigger(trigger => trigger
                 .ForJob(DispatchOutboxJob.Key)
-                .WithSimpleSchedule(schedule => schedule.WithInterval(outbox.PollInterval).RepeatForever())));
+                .WithSimpleSchedule(schedule => schedule.WithInterval(outbox.PollInterval).RepeatForever()))
+            .AddJob<PurgeJob>(job => job.WithIdentity(PurgeJob.Key))
+            .AddTrigger(trigger => trigger
+                .ForJob(PurgeJob.Key)
+                .WithSimpleSchedule(schedule => schedule.WithInterval(retention.Interval).RepeatForever())));
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
     }
+
+    private static NodeOptions NodeOf(IConfiguration configuration) =>
+        configuration.GetSection(NodeOptions.Section).Get<NodeOptions>() ?? new NodeOptions();
 }

@@ -12,9 +12,12 @@ public sealed class ModuleTests
         "Application.Accounts.ContactProof",
         "Application.Accounts.PasswordReset",
         "Application.Accounts.UserView",
+        "Application.Delivery.SmsCeilingAction",
+        "Application.Delivery.SmsCeilingOptions",
         "Application.Delivery.SmsOptions",
         "Application.Otp.ChallengeView",
         "Application.Otp.OtpChallenges",
+        "Application.Protection.RefusalAudit",
         "Application.Protection.SendGate",
         "Application.Sessions.SignIn",
         "Application.Sessions.SignedIn",
@@ -62,6 +65,8 @@ public sealed class ModuleTests
         "Application.Otp.GetOtpStatusHandler refers to Domain.Delivery.OutboxMessage",
         // Challenge and message are written by one statement.
         "Application.Otp.OtpChallenges refers to Domain.Delivery.OutboxMessage",
+        // There is one audit, of accounts and of what is refused, and operators read it.
+        "Application.Protection.ListAuditHandler refers to Domain.Accounts.AuditEvent",
     ]).ShouldBeEmpty();
 
     [Fact]

@@ -387,10 +387,157 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened, newest first
+         * @description Sign-ins, wrong codes and passwords, locks, refused messages and by which rule, blocked calls, changes to accounts, and what operators
+         *     did. Addresses are masked; give one to find what is about it.
+         */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rules in force */
+        get: operations["listBlocks"];
+        put?: never;
+        /**
+         * Block or allow
+         * @description Takes the place of the rule about the same thing, if there is one. Every node follows it within a second or so. The narrowest rule
+         *     decides; `allow` also passes what `Sms:Countries`, `Sms:BlockedPrefixes` and the checks of mail domains would refuse.
+         */
+        post: operations["addBlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/blocks/{blockId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a rule away */
+        delete: operations["removeBlock"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/blocks/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a block on the last 24 hours
+         * @description Says what it alone would have refused of the messages that were sent, and how many of those codes real people used.
+         */
+        post: operations["previewBlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/limits/top": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Busiest and locked destinations */
+        get: operations["topLimits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/limits/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lift what counts against a destination
+         * @description Forgets wrong codes and passwords, messages, or both, so that its owner gets on. What is spent of a code stays spent.
+         */
+        post: operations["liftLimit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/limits/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try other limits on the last 24 hours
+         * @description Says what they would have refused of the messages that were sent, and how many of those codes real people used.
+         */
+        post: operations["previewLimit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A rule. */
+        AddBlockRequest: {
+            kind?: null | components["schemas"]["BlockKind"];
+            /** @description A country (IN), the beginning of a number (+9198765), a domain (example.com) or a network (203.0.113.0/24). */
+            value?: null | string;
+            verdict?: null | components["schemas"]["BlockVerdict"];
+            until?: null | string;
+            /** @description Why, for other operators. At most 200 characters. */
+            reason?: null | string;
+        };
         /** @description An address, `email` or `phone`. */
         AddressRequest: {
             email?: null | string;
@@ -410,7 +557,7 @@ export interface components {
              * @description What went wrong, for programs: one of a closed list.
              * @enum {string}
              */
-            code: "validation_failed" | "bad_request" | "otp_invalid" | "otp_locked" | "send_cooldown" | "send_limit" | "resend_cooldown" | "resend_limit" | "challenge_not_found" | "challenge_ended" | "channel_unavailable" | "number_not_supported" | "address_undeliverable" | "proof_required" | "idempotency_key_reused" | "unauthenticated" | "invalid_credentials" | "invalid_grant" | "password_locked" | "wrong_password" | "password_not_set" | "reset_token_invalid" | "contact_taken" | "session_not_found" | "reauthentication_required" | "cross_site_refused" | "not_found" | "method_not_allowed" | "unsupported_media_type" | "payload_too_large" | "service_unavailable" | "internal_error";
+            code: "validation_failed" | "bad_request" | "otp_invalid" | "otp_locked" | "send_cooldown" | "send_limit" | "resend_cooldown" | "resend_limit" | "challenge_not_found" | "challenge_ended" | "channel_unavailable" | "number_not_supported" | "address_undeliverable" | "proof_required" | "sms_paused" | "sms_ceiling" | "sms_scope_unknown" | "idempotency_key_reused" | "unauthenticated" | "invalid_credentials" | "invalid_grant" | "password_locked" | "wrong_password" | "password_not_set" | "reset_token_invalid" | "contact_taken" | "session_not_found" | "reauthentication_required" | "cross_site_refused" | "rate_limited" | "operator_required" | "blocked" | "block_not_found" | "limit_not_found" | "not_found" | "method_not_allowed" | "unsupported_media_type" | "payload_too_large" | "service_unavailable" | "internal_error";
             /** @description Names this request in our logs. */
             traceId: string;
             /** @description What is wrong with which field, for `validation_failed`. */
@@ -430,6 +577,66 @@ export interface components {
             event: string;
             /** Format: uuid */
             sessionId: null | string;
+        };
+        AuditPage: {
+            events: components["schemas"]["AuditRow"][];
+            /** @description What to give as `cursor` for older rows; null when there are none. */
+            next: null | string;
+        };
+        /** @description One thing that happened. */
+        AuditRow: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @description e.g. `signed_in`, `code_wrong`, `locked`, `send_refused`, `blocked`, `block_added`. */
+            event: string;
+            /** @description What refused: an error code, or the rule behind it. */
+            rule: null | string;
+            /** Format: uuid */
+            userId: null | string;
+            /** Format: uuid */
+            sessionId: null | string;
+            /** @description Masked. */
+            address: null | string;
+            /** @description Names the address in the calls about limits. */
+            key: null | string;
+            /** @description Where the call came from. */
+            network: null | string;
+            /** @description Who did it, for what operators do. */
+            operator: null | string;
+            detail: null | components["schemas"]["JsonElement"];
+        };
+        /**
+         * @description What an operator's rule is about.
+         * @enum {string}
+         */
+        BlockKind: "country" | "number_prefix" | "email_domain" | "network";
+        /** @description The rules in force. */
+        BlocksResponse: {
+            blocks: components["schemas"]["BlockView"][];
+        };
+        /**
+         * @description What an operator's rule says of what it meets.
+         * @enum {string}
+         */
+        BlockVerdict: "block" | "allow";
+        /** @description An operator's rule. */
+        BlockView: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["BlockKind"];
+            value: string;
+            verdict: components["schemas"]["BlockVerdict"];
+            /**
+             * Format: date-time
+             * @description When it ends by itself; null for one that stays.
+             */
+            until: null | string;
+            reason: string;
+            /** @description The operator. */
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
         };
         /** @description A challenge's state and history. */
         ChallengeStatusView: {
@@ -503,6 +710,7 @@ export interface components {
             jwks_uri: string;
             id_token_signing_alg_values_supported: string[];
         };
+        JsonElement: unknown;
         /** @description A public signing key as the world sees it (RFC 7517, RFC 7518 section 6.2). */
         JsonWebKey: {
             kty: string;
@@ -516,6 +724,58 @@ export interface components {
         /** @description A set of keys, newest and oldest alike. */
         JsonWebKeySet: {
             keys: components["schemas"]["JsonWebKey"][];
+        };
+        /** @description Whose limits to lift: give an address or a key. */
+        LiftLimitRequest: {
+            email?: null | string;
+            phone?: null | string;
+            /** @description As the audit and the top list show it. */
+            key?: null | string;
+            scope?: null | components["schemas"]["LiftScope"];
+            /** @description Wrong guesses of this purpose alone: login, verify_contact, password_reset, step_up or password. */
+            purpose?: null | string;
+        };
+        /** @enum {string} */
+        LiftScope: "all" | "guesses" | "sends";
+        LiftView: {
+            key: string;
+            /**
+             * Format: int32
+             * @description Purposes whose wrong guesses were forgotten.
+             */
+            guesses: number;
+            /**
+             * Format: int32
+             * @description Messages that count no longer.
+             */
+            sends: number;
+        };
+        /**
+         * @description How far to look back.
+         * @enum {string}
+         */
+        LimitWindow: "hour" | "day";
+        LockView: {
+            key: string;
+            /** @description Masked, unless revealed; null when no challenge to it is kept any more. */
+            address: null | string;
+            /** @description The purpose of the codes, or `password`. */
+            purpose: string;
+            /**
+             * Format: int32
+             * @description Wrong ones that count, of the last day.
+             */
+            failures: number;
+            /**
+             * Format: int32
+             * @description Wrong ones since the last right one.
+             */
+            inARow: number;
+            /**
+             * Format: date-time
+             * @description When it ends; null when only a proof for another purpose, or lifting it, ends it.
+             */
+            until: null | string;
         };
         /** @description An address, `email` or `phone`, and the account's password. */
         LogInRequest: {
@@ -536,7 +796,7 @@ export interface components {
              */
             expiresInSeconds: number;
             /** @description Opaque; absent for clients that keep it in the cookie. */
-            refreshToken: null | string;
+            refreshToken?: null | string;
             /** @description Who signed in. */
             user: components["schemas"]["UserView"];
         };
@@ -571,6 +831,57 @@ export interface components {
          * @enum {string}
          */
         OtpStatus: "queued" | "processing" | "retrying" | "sent" | "delivered" | "failed" | "expired" | "superseded" | "verified";
+        /** @description A block to try. */
+        PreviewBlockRequest: {
+            kind?: null | components["schemas"]["BlockKind"];
+            /** @description As for a rule. */
+            value?: null | string;
+        };
+        PreviewHour: {
+            /** Format: int32 */
+            hoursAgo: number;
+            /** Format: int32 */
+            refused: number;
+            /** Format: int32 */
+            refusedVerified: number;
+        };
+        /** @description Limits to try: give one or both. */
+        PreviewLimitRequest: {
+            /**
+             * Format: int32
+             * @description Messages to one destination in any hour, 1 to 200.
+             */
+            sendsPerHour?: null | number;
+            /**
+             * Format: int32
+             * @description The same in 24 hours.
+             */
+            sendsPerDay?: null | number;
+        };
+        /** @description What a rule would have refused of the last 24 hours' messages. */
+        PreviewView: {
+            /**
+             * Format: int32
+             * @description That were looked at.
+             */
+            messages: number;
+            /**
+             * Format: int32
+             * @description Of these, by this rule alone.
+             */
+            refused: number;
+            /**
+             * Format: int32
+             * @description Of the refused, those whose code was used: real people.
+             */
+            refusedVerified: number;
+            /** @description The refused by hour, the last 60 minutes first; hours without any are left out. */
+            hours: components["schemas"]["PreviewHour"][];
+            /** @description Some of the refused addresses, masked. */
+            samples: string[];
+            /** @description False when there were more messages than a preview looks at; then the oldest are missing. */
+            complete: boolean;
+        };
         /** @description What a caller is to prove before a message is sent, and with what. */
         ProofDemand: {
             kind: components["schemas"]["ProofKind"];
@@ -587,7 +898,7 @@ export interface components {
              * Format: date-time
              * @description Of a proof of work: until when it is taken.
              */
-            expiresAt?: string;
+            expiresAt?: null | string;
             /** @description Of a captcha: the public key for its widget. */
             siteKey?: null | string;
         };
@@ -612,7 +923,7 @@ export interface components {
              */
             expiresInSeconds: number;
             /** @description Opaque; absent for clients that keep it in the cookie. The one before it is spent. */
-            refreshToken: null | string;
+            refreshToken?: null | string;
         };
         /** @description A new account: an `email`, a `phone`, or both. */
         RegisterRequest: {
@@ -661,7 +972,7 @@ export interface components {
             /** Format: date-time */
             expiresAt: string;
             /** Format: date-time */
-            endedAt: string;
+            endedAt: null | string;
             /** @description `logout`, `revoked`, `reuse`, `reset` or `password`; null while it lives. */
             endedBecause: null | string;
         };
@@ -701,6 +1012,23 @@ export interface components {
             at: string;
             /** @description A word for people, where there is one to say. */
             detail: null | string;
+        };
+        TopDestination: {
+            /** @description Names the destination in other calls. */
+            key: string;
+            /** @description Masked, unless revealed. */
+            address: string;
+            /** Format: int64 */
+            count: number;
+        };
+        /** @description What the limits have to do with. */
+        TopLimitsView: {
+            /** @description By messages promised, most first. */
+            sends: components["schemas"]["TopDestination"][];
+            /** @description By wrong codes, most first. */
+            failures: components["schemas"]["TopDestination"][];
+            /** @description Where nobody may guess now, of those with attempts or refusals in the last 24 hours. */
+            locks: components["schemas"]["LockView"][];
         };
         /** @description All that is kept about a user, secrets aside. */
         UserDataView: {
@@ -805,6 +1133,8 @@ export interface operations {
             /** @description Accepted */
             202: {
                 headers: {
+                    /** @description The path of the challenge, to ask how it stands. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -848,7 +1178,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `cross_site_refused` */
+            /** @description `cross_site_refused`, `blocked` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -945,7 +1275,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `send_cooldown`, `send_limit` */
+            /** @description `send_cooldown`, `send_limit`, `sms_paused`, `sms_ceiling`, `rate_limited` */
             429: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -1043,6 +1373,8 @@ export interface operations {
             /** @description Accepted */
             202: {
                 headers: {
+                    /** @description The path of the challenge, to ask how it stands. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1089,6 +1421,8 @@ export interface operations {
             /** @description `invalid_credentials` */
             401: {
                 headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1104,7 +1438,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `cross_site_refused` */
+            /** @description `cross_site_refused`, `blocked` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1201,7 +1535,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `password_locked`, `send_cooldown`, `send_limit` */
+            /** @description `password_locked`, `send_cooldown`, `send_limit`, `sms_paused`, `sms_ceiling`, `rate_limited` */
             429: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -1325,6 +1659,8 @@ export interface operations {
             /** @description `invalid_grant` */
             401: {
                 headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1340,7 +1676,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `cross_site_refused` */
+            /** @description `cross_site_refused`, `blocked` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1388,6 +1724,26 @@ export interface operations {
                      *       "title": "A sentence for developers.",
                      *       "status": 415,
                      *       "code": "unsupported_media_type",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:rate_limited",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 429,
+                     *       "code": "rate_limited",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
@@ -1486,6 +1842,8 @@ export interface operations {
             /** @description `unauthenticated` */
             401: {
                 headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1501,7 +1859,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `cross_site_refused` */
+            /** @description `cross_site_refused`, `blocked` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1549,6 +1907,26 @@ export interface operations {
                      *       "title": "A sentence for developers.",
                      *       "status": 415,
                      *       "code": "unsupported_media_type",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:rate_limited",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 429,
+                     *       "code": "rate_limited",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
@@ -1623,6 +2001,8 @@ export interface operations {
             /** @description Accepted */
             202: {
                 headers: {
+                    /** @description The path of the challenge, to ask how it stands. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1669,6 +2049,8 @@ export interface operations {
             /** @description `unauthenticated` */
             401: {
                 headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1781,7 +2163,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `send_cooldown`, `send_limit` */
+            /** @description `send_cooldown`, `send_limit`, `sms_paused`, `sms_ceiling`, `rate_limited` */
             429: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -1911,6 +2293,8 @@ export interface operations {
             /** @description `unauthenticated` */
             401: {
                 headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1998,7 +2382,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `otp_locked` */
+            /** @description `otp_locked`, `rate_limited` */
             429: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -2091,6 +2475,24 @@ export interface operations {
                     "application/json": components["schemas"]["JsonWebKeySet"];
                 };
             };
+            /** @description `blocked` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:blocked",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 403,
+                     *       "code": "blocked",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
             /** @description `internal_error` */
             500: {
                 headers: {
@@ -2156,6 +2558,24 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["IssuerMetadata"];
+                };
+            };
+            /** @description `blocked` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:blocked",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 403,
+                     *       "code": "blocked",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description `internal_error` */
@@ -2232,6 +2652,8 @@ export interface operations {
             /** @description `unauthenticated` */
             401: {
                 headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2306,6 +2728,8 @@ export interface operations {
             /** @description `unauthenticated` */
             401: {
                 headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2439,6 +2863,8 @@ export interface operations {
             /** @description `unauthenticated` */
             401: {
                 headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2523,6 +2949,8 @@ export interface operations {
             /** @description Accepted */
             202: {
                 headers: {
+                    /** @description The path of the challenge, to ask how it stands. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2566,7 +2994,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `cross_site_refused` */
+            /** @description `cross_site_refused`, `blocked` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2663,7 +3091,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `send_cooldown`, `send_limit` */
+            /** @description `send_cooldown`, `send_limit`, `sms_paused`, `sms_ceiling`, `rate_limited` */
             429: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -2741,6 +3169,8 @@ export interface operations {
             /** @description Accepted */
             202: {
                 headers: {
+                    /** @description The path of the challenge, to ask how it stands. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2761,7 +3191,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChallengeView"];
                 };
             };
-            /** @description `cross_site_refused` */
+            /** @description `cross_site_refused`, `blocked` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2858,7 +3288,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `resend_cooldown`, `resend_limit`, `send_limit` */
+            /** @description `resend_cooldown`, `resend_limit`, `send_limit`, `sms_paused`, `sms_ceiling`, `rate_limited` */
             429: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -2990,7 +3420,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `cross_site_refused` */
+            /** @description `cross_site_refused`, `blocked` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3062,7 +3492,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `otp_locked` */
+            /** @description `otp_locked`, `rate_limited` */
             429: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -3173,6 +3603,24 @@ export interface operations {
                     "application/json": components["schemas"]["ChallengeStatusView"];
                 };
             };
+            /** @description `blocked` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:blocked",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 403,
+                     *       "code": "blocked",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
             /** @description `challenge_not_found` */
             404: {
                 headers: {
@@ -3259,6 +3707,8 @@ export interface operations {
             /** @description Accepted */
             202: {
                 headers: {
+                    /** @description The path of the challenge, to ask how it stands. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3302,7 +3752,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `cross_site_refused` */
+            /** @description `cross_site_refused`, `blocked` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3399,7 +3849,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `send_cooldown`, `send_limit` */
+            /** @description `send_cooldown`, `send_limit`, `sms_paused`, `sms_ceiling`, `rate_limited` */
             429: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -3504,7 +3954,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `cross_site_refused` */
+            /** @description `cross_site_refused`, `blocked` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3552,6 +4002,26 @@ export interface operations {
                      *       "title": "A sentence for developers.",
                      *       "status": 415,
                      *       "code": "unsupported_media_type",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:rate_limited",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 429,
+                     *       "code": "rate_limited",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */
@@ -3649,6 +4119,8 @@ export interface operations {
             /** @description `unauthenticated` */
             401: {
                 headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3736,7 +4208,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
-            /** @description `password_locked` */
+            /** @description `password_locked`, `rate_limited` */
             429: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -3835,6 +4307,8 @@ export interface operations {
             /** @description `unauthenticated` */
             401: {
                 headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3909,6 +4383,8 @@ export interface operations {
             /** @description `unauthenticated` */
             401: {
                 headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4004,6 +4480,8 @@ export interface operations {
             /** @description `unauthenticated` */
             401: {
                 headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4049,6 +4527,1280 @@ export interface operations {
                      *       "title": "A sentence for developers.",
                      *       "status": 404,
                      *       "code": "session_not_found",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:internal_error",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 500,
+                     *       "code": "internal_error",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `service_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:service_unavailable",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 503,
+                     *       "code": "service_unavailable",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                /** @description One event, e.g. send_refused. */
+                event?: string;
+                /** @description About this user. */
+                user?: string;
+                /** @description About this address. */
+                email?: string;
+                /** @description About this number. */
+                phone?: string;
+                /** @description Refused by this rule, e.g. send_cooldown. */
+                rule?: string;
+                /** @description From this time on. */
+                from?: null | string;
+                /** @description Before this time. */
+                to?: null | string;
+                /** @description The next of the page before. */
+                cursor?: string;
+                /** @description Rows of a page, 1 to 200. Default: 50. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "events": [
+                     *         {
+                     *           "id": "48213",
+                     *           "at": "2026-11-21T10:00:00Z",
+                     *           "event": "send_refused",
+                     *           "rule": "send_cooldown",
+                     *           "userId": null,
+                     *           "sessionId": null,
+                     *           "address": "j•••@example.com",
+                     *           "key": "4f1c2a90b7d35e6880a1c3e5f70912b4d6f8a0c2e4061728394a5b6c7d8e9f01",
+                     *           "network": "203.0.113.0/24",
+                     *           "operator": null,
+                     *           "detail": null
+                     *         }
+                     *       ],
+                     *       "next": "48213"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description `validation_failed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:validation_failed",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 400,
+                     *       "code": "validation_failed",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c",
+                     *       "errors": {
+                     *         "email": [
+                     *           "Is not an email address."
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:unauthenticated",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `operator_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:operator_required",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 403,
+                     *       "code": "operator_required",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:internal_error",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 500,
+                     *       "code": "internal_error",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `service_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:service_unavailable",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 503,
+                     *       "code": "service_unavailable",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    listBlocks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "blocks": [
+                     *         {
+                     *           "id": "019a9f3e-9c20-7d11-8a2b-3c4d5e6f7081",
+                     *           "kind": "number_prefix",
+                     *           "value": "+9198765",
+                     *           "verdict": "block",
+                     *           "until": "2026-11-28T00:00:00Z",
+                     *           "reason": "Pumping, seen on Saturday",
+                     *           "createdBy": "key:ops1",
+                     *           "createdAt": "2026-11-21T10:00:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BlocksResponse"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:unauthenticated",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `operator_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:operator_required",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 403,
+                     *       "code": "operator_required",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:internal_error",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 500,
+                     *       "code": "internal_error",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `service_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:service_unavailable",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 503,
+                     *       "code": "service_unavailable",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    addBlock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "number_prefix",
+                 *       "value": "+9198765",
+                 *       "verdict": "block",
+                 *       "until": "2026-11-28T00:00:00Z",
+                 *       "reason": "Pumping, seen on Saturday"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AddBlockRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a9f3e-9c20-7d11-8a2b-3c4d5e6f7081",
+                     *       "kind": "number_prefix",
+                     *       "value": "+9198765",
+                     *       "verdict": "block",
+                     *       "until": "2026-11-28T00:00:00Z",
+                     *       "reason": "Pumping, seen on Saturday",
+                     *       "createdBy": "key:ops1",
+                     *       "createdAt": "2026-11-21T10:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BlockView"];
+                };
+            };
+            /** @description `validation_failed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:validation_failed",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 400,
+                     *       "code": "validation_failed",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c",
+                     *       "errors": {
+                     *         "email": [
+                     *           "Is not an email address."
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:unauthenticated",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `operator_required`, `cross_site_refused` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:operator_required",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 403,
+                     *       "code": "operator_required",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:payload_too_large",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 413,
+                     *       "code": "payload_too_large",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:unsupported_media_type",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 415,
+                     *       "code": "unsupported_media_type",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:internal_error",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 500,
+                     *       "code": "internal_error",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `service_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:service_unavailable",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 503,
+                     *       "code": "service_unavailable",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    removeBlock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description From the list. */
+                blockId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:unauthenticated",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `operator_required`, `cross_site_refused` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:operator_required",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 403,
+                     *       "code": "operator_required",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `block_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:block_not_found",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 404,
+                     *       "code": "block_not_found",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:internal_error",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 500,
+                     *       "code": "internal_error",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `service_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:service_unavailable",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 503,
+                     *       "code": "service_unavailable",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    previewBlock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "number_prefix",
+                 *       "value": "+9198765"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PreviewBlockRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "messages": 1200,
+                     *       "refused": 431,
+                     *       "refusedVerified": 2,
+                     *       "hours": [
+                     *         {
+                     *           "hoursAgo": 0,
+                     *           "refused": 431,
+                     *           "refusedVerified": 2
+                     *         }
+                     *       ],
+                     *       "samples": [
+                     *         "+919•••••10"
+                     *       ],
+                     *       "complete": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PreviewView"];
+                };
+            };
+            /** @description `validation_failed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:validation_failed",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 400,
+                     *       "code": "validation_failed",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c",
+                     *       "errors": {
+                     *         "email": [
+                     *           "Is not an email address."
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:unauthenticated",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `operator_required`, `cross_site_refused` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:operator_required",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 403,
+                     *       "code": "operator_required",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:payload_too_large",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 413,
+                     *       "code": "payload_too_large",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:unsupported_media_type",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 415,
+                     *       "code": "unsupported_media_type",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:internal_error",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 500,
+                     *       "code": "internal_error",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `service_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:service_unavailable",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 503,
+                     *       "code": "service_unavailable",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    topLimits: {
+        parameters: {
+            query?: {
+                /** @description How far to look back. Default: hour. */
+                window?: components["schemas"]["LimitWindow"];
+                /** @description Rows of each list, 1 to 100. Default: 20. */
+                limit?: number;
+                /** @description Show whole addresses, and have that audited. */
+                reveal?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "sends": [
+                     *         {
+                     *           "key": "4f1c2a90b7d35e6880a1c3e5f70912b4d6f8a0c2e4061728394a5b6c7d8e9f01",
+                     *           "address": "j•••@example.com",
+                     *           "count": 5
+                     *         }
+                     *       ],
+                     *       "failures": [
+                     *         {
+                     *           "key": "4f1c2a90b7d35e6880a1c3e5f70912b4d6f8a0c2e4061728394a5b6c7d8e9f01",
+                     *           "address": "j•••@example.com",
+                     *           "count": 10
+                     *         }
+                     *       ],
+                     *       "locks": [
+                     *         {
+                     *           "key": "4f1c2a90b7d35e6880a1c3e5f70912b4d6f8a0c2e4061728394a5b6c7d8e9f01",
+                     *           "address": "j•••@example.com",
+                     *           "purpose": "login",
+                     *           "failures": 10,
+                     *           "inARow": 10,
+                     *           "until": "2026-11-21T10:40:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TopLimitsView"];
+                };
+            };
+            /** @description `validation_failed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:validation_failed",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 400,
+                     *       "code": "validation_failed",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c",
+                     *       "errors": {
+                     *         "email": [
+                     *           "Is not an email address."
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:unauthenticated",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `operator_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:operator_required",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 403,
+                     *       "code": "operator_required",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:internal_error",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 500,
+                     *       "code": "internal_error",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `service_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:service_unavailable",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 503,
+                     *       "code": "service_unavailable",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    liftLimit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "jo@example.com",
+                 *       "scope": "guesses"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LiftLimitRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "key": "4f1c2a90b7d35e6880a1c3e5f70912b4d6f8a0c2e4061728394a5b6c7d8e9f01",
+                     *       "guesses": 1,
+                     *       "sends": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LiftView"];
+                };
+            };
+            /** @description `validation_failed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:validation_failed",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 400,
+                     *       "code": "validation_failed",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c",
+                     *       "errors": {
+                     *         "email": [
+                     *           "Is not an email address."
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:unauthenticated",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `operator_required`, `cross_site_refused` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:operator_required",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 403,
+                     *       "code": "operator_required",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `limit_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:limit_not_found",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 404,
+                     *       "code": "limit_not_found",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:payload_too_large",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 413,
+                     *       "code": "payload_too_large",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:unsupported_media_type",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 415,
+                     *       "code": "unsupported_media_type",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:internal_error",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 500,
+                     *       "code": "internal_error",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `service_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:service_unavailable",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 503,
+                     *       "code": "service_unavailable",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    previewLimit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "sendsPerHour": 3
+                 *     }
+                 */
+                "application/json": components["schemas"]["PreviewLimitRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "messages": 1200,
+                     *       "refused": 431,
+                     *       "refusedVerified": 2,
+                     *       "hours": [
+                     *         {
+                     *           "hoursAgo": 0,
+                     *           "refused": 431,
+                     *           "refusedVerified": 2
+                     *         }
+                     *       ],
+                     *       "samples": [
+                     *         "+919•••••10"
+                     *       ],
+                     *       "complete": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PreviewView"];
+                };
+            };
+            /** @description `validation_failed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:validation_failed",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 400,
+                     *       "code": "validation_failed",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c",
+                     *       "errors": {
+                     *         "email": [
+                     *           "Is not an email address."
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:unauthenticated",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `operator_required`, `cross_site_refused` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:operator_required",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 403,
+                     *       "code": "operator_required",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:payload_too_large",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 413,
+                     *       "code": "payload_too_large",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:unsupported_media_type",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 415,
+                     *       "code": "unsupported_media_type",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */

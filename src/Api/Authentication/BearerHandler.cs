@@ -16,13 +16,24 @@ internal sealed class BearerHandler(
 {
     public const string Name = "Bearer";
 
+    private const string Prefix = "Bearer ";
+
+    /// <summary>
+    /// What <c>WWW-Authenticate</c> says on a 401 (RFC 6750 section 3): a token that came and does not do is named so; who brought none is only
+    /// told what to bring.
+    /// </summary>
+    public static string ChallengeOf(HttpRequest request) =>
+        request.Headers.Authorization.ToString().StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
+            ? "Bearer error=\"invalid_token\""
+            : "Bearer";
+
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var header = Request.Headers.Authorization.ToString();
-        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+        if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
             return Task.FromResult(AuthenticateResult.NoResult());
 
-        var subject = tokens.Read(header["Bearer ".Length..].TrimStart(' '));
+        var subject = tokens.Read(header[Prefix.Length..].TrimStart(' '));
         if (subject is null)
             return Task.FromResult(AuthenticateResult.Fail("The access token is not valid."));
 

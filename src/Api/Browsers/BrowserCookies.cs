@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
 using OtpAuth.Api.Http;
+using OtpAuth.Api.RateLimits;
 using OtpAuth.Application.Abstractions;
 using OtpAuth.Application.Otp;
 using OtpAuth.Application.Sessions;

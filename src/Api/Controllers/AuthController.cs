@@ -31,7 +31,7 @@ public sealed class AuthController(IMediator mediator) : ControllerBase
     [Refuses(403, "cross_site_refused")]
     [Refuses(422, "channel_unavailable", "number_not_supported", "address_undeliverable")]
     [Refuses(428, "proof_required")]
-    [Refuses(429, "send_cooldown", "send_limit")]
+    [Refuses(429, "send_cooldown", "send_limit", "sms_paused", "sms_ceiling")]
     public async Task<IActionResult> Register(
         RegisterRequest request, [FromHeader(Name = "X-Session-Transport")] SessionTransport? transport, CancellationToken cancellationToken)
     {
@@ -55,7 +55,7 @@ public sealed class AuthController(IMediator mediator) : ControllerBase
     [Refuses(403, "cross_site_refused")]
     [Refuses(422, "channel_unavailable", "number_not_supported", "address_undeliverable")]
     [Refuses(428, "proof_required")]
-    [Refuses(429, "password_locked", "send_cooldown", "send_limit")]
+    [Refuses(429, "password_locked", "send_cooldown", "send_limit", "sms_paused", "sms_ceiling")]
     public async Task<IActionResult> LogIn(
         LogInRequest request, [FromHeader(Name = "X-Session-Transport")] SessionTransport? transport, CancellationToken cancellationToken)
     {

@@ -34,7 +34,7 @@ public sealed class ContactsController(IMediator mediator) : ControllerBase
     [Refuses(403, "reauthentication_required", "cross_site_refused")]
     [Refuses(422, "channel_unavailable", "number_not_supported", "address_undeliverable")]
     [Refuses(428, "proof_required")]
-    [Refuses(429, "send_cooldown", "send_limit")]
+    [Refuses(429, "send_cooldown", "send_limit", "sms_paused", "sms_ceiling")]
     public async Task<IActionResult> Add(
         AddressRequest request, [FromHeader(Name = "X-Session-Transport")] SessionTransport? transport, CancellationToken cancellationToken)
     {

@@ -29,7 +29,7 @@ public sealed class OtpController(IMediator mediator) : ControllerBase
     [Refuses(403, "cross_site_refused")]
     [Refuses(422, "channel_unavailable", "number_not_supported", "address_undeliverable", "idempotency_key_reused")]
     [Refuses(428, "proof_required")]
-    [Refuses(429, "send_cooldown", "send_limit")]
+    [Refuses(429, "send_cooldown", "send_limit", "sms_paused", "sms_ceiling")]
     public async Task<IActionResult> Send(
         SendOtpRequest request,
         [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey,
@@ -43,7 +43,7 @@ public sealed class OtpController(IMediator mediator) : ControllerBase
     /// <summary>Send a code again</summary>
     /// <remarks>The same code once more; attempts already made stay counted.</remarks>
     /// <param name="challengeId">From the answer to send.</param>
-    [HttpPost("{challengeId:guid}/resend", Name = "resendOtp")]
+    [HttpPost("{challengeId:id}/resend", Name = "resendOtp")]
     [Work(WorkClass.Send)]
     [ProducesResponseType<ChallengeView>(StatusCodes.Status202Accepted)]
     [Refuses(403, "cross_site_refused")]
@@ -51,7 +51,7 @@ public sealed class OtpController(IMediator mediator) : ControllerBase
     [Refuses(409, "challenge_ended")]
     [Refuses(422, "number_not_supported", "address_undeliverable")]
     [Refuses(428, "proof_required")]
-    [Refuses(429, "resend_cooldown", "resend_limit", "send_limit")]
+    [Refuses(429, "resend_cooldown", "resend_limit", "send_limit", "sms_paused", "sms_ceiling")]
     public async Task<IActionResult> Resend(Guid challengeId, CancellationToken cancellationToken)
     {
         var resent = await mediator.Send(new ResendOtpCommand(challengeId, HttpContext.Device()), cancellationToken);
@@ -89,7 +89,7 @@ public sealed class OtpController(IMediator mediator) : ControllerBase
     /// <summary>Ask how a challenge stands</summary>
     /// <remarks>Its message's way to the person, the attempts left, and what happened so far.</remarks>
     /// <param name="challengeId">From the answer to send.</param>
-    [HttpGet("{challengeId:guid}", Name = "getOtp")]
+    [HttpGet("{challengeId:id}", Name = "getOtp")]
     [ProducesResponseType<ChallengeStatusView>(StatusCodes.Status200OK)]
     [Refuses(404, "challenge_not_found")]
     public async Task<IActionResult> Status(Guid challengeId, CancellationToken cancellationToken)

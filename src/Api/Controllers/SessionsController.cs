@@ -28,7 +28,7 @@ public sealed class SessionsController(IMediator mediator) : ControllerBase
     /// <summary>Sign one device out</summary>
     /// <remarks>At once and on every node.</remarks>
     /// <param name="sessionId">From the list.</param>
-    [HttpDelete("{sessionId:guid}", Name = "revokeSession")]
+    [HttpDelete("{sessionId:id}", Name = "revokeSession")]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
     [Refuses(401, "unauthenticated")]
     [Refuses(403, "cross_site_refused")]

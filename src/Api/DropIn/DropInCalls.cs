@@ -1,5 +1,6 @@
 using OtpAuth.Api.Browsers;
 using OtpAuth.Application.Otp;
+using OtpAuth.Domain.Common;
 using OtpAuth.Domain.Otp;
 
 namespace OtpAuth.Api.DropIn;
@@ -16,14 +17,18 @@ internal static class DropInCalls
     public static VerifyOtpCommand Verify(IDropInAddress of, OtpPurpose purpose, string? otp, HttpContext http) =>
         new(ChallengeId: null, of.Email, of.Phone, purpose, otp, Context: null, http.Device());
 
-    /// <summary>
-    /// Ten digits that begin like no trunk or international prefix are an Indian number; all else is read as v1 reads it. Nothing, or more
-    /// than one number, is no number.
-    /// </summary>
-    public static string PhoneOf(params string?[] typed)
+    /// <summary>What is wrong with the names under which a call gives its phone number; null if it uses one.</summary>
+    public static Error? FaultOf(IDropInPhone named) => named.Names.Count(given => given is not null) == 1
+        ? null
+        : CommonErrors.Validation(new Dictionary<string, string[]>(StringComparer.Ordinal)
+        {
+            ["phone"] = ["Give the number under one of its names: phone, phoneNumber or mobile."],
+        });
+
+    /// <summary>Ten digits that begin like no trunk or international prefix are an Indian number; all else is read as v1 reads it.</summary>
+    public static string PhoneOf(IDropInPhone named)
     {
-        var given = typed.Where(t => t is not null).ToList();
-        var number = given.Count == 1 ? given[0]!.Trim() : "";
+        var number = named.Names.FirstOrDefault(given => given is not null)?.Trim() ?? "";
         var national = number.Length > 0 && number[0] is >= '1' and <= '9' or '(';
         return national && number.Count(char.IsAsciiDigit) == IndianDigits ? India + number : number;
     }
@@ -35,4 +40,10 @@ internal interface IDropInAddress
     string? Email { get; }
 
     string? Phone { get; }
+}
+
+/// <summary>A phone number that old clients give under one of several names.</summary>
+internal interface IDropInPhone : IDropInAddress
+{
+    IReadOnlyList<string?> Names { get; }
 }

@@ -26,9 +26,11 @@ public sealed class DropInCustomerController(IMediator mediator) : ControllerBas
     [Refuses(403, "cross_site_refused", Type = typeof(MessageError))]
     [Refuses(422, "channel_unavailable", "number_not_supported", Type = typeof(MessageError))]
     [Refuses(428, "proof_required", Type = typeof(MessageError))]
-    [Refuses(429, "send_cooldown", "send_limit", Type = typeof(MessageError))]
+    [Refuses(429, "send_cooldown", "send_limit", "sms_paused", "sms_ceiling", Type = typeof(MessageError))]
     public async Task<IActionResult> Send(SendCustomerOtpRequest request, CancellationToken cancellationToken)
     {
+        if (DropInCalls.FaultOf(request) is { } fault)
+            return fault.ToProblem();
         var sent = await mediator.Send(DropInCalls.SendTo(request, OtpPurpose.Login, HttpContext), cancellationToken);
         return sent.Succeeded ? Ok(CustomerOtpSent.Of(sent.Value)) : sent.Error.ToProblem();
     }
@@ -43,6 +45,8 @@ public sealed class DropInCustomerController(IMediator mediator) : ControllerBas
     [Refuses(429, "otp_locked", Type = typeof(MessageError))]
     public async Task<IActionResult> Verify(VerifyCustomerOtpRequest request, CancellationToken cancellationToken)
     {
+        if (DropInCalls.FaultOf(request) is { } fault)
+            return fault.ToProblem();
         var verified = await mediator.Send(DropInCalls.Verify(request, OtpPurpose.Login, request.Otp, HttpContext), cancellationToken);
         HttpContext.Recognise(verified.Value?.DeviceToken, transport: null);
         return verified.Succeeded ? Ok(CustomerSignedIn.Of(verified.Value)) : verified.Error.ToProblem();

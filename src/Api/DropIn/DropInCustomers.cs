@@ -9,11 +9,13 @@ namespace OtpAuth.Api.DropIn;
 public sealed record SendCustomerOtpRequest(
     [property: Description("Ten digits are an Indian number; else E.164, e.g. +919876543210.")] string? Phone = null,
     [property: Description("Another name for phone.")] string? PhoneNumber = null,
-    [property: Description("Another name for phone.")] string? Mobile = null) : IDropInAddress
+    [property: Description("Another name for phone.")] string? Mobile = null) : IDropInPhone
 {
     string? IDropInAddress.Email => null;
 
-    string IDropInAddress.Phone => DropInCalls.PhoneOf(Phone, PhoneNumber, Mobile);
+    string IDropInAddress.Phone => DropInCalls.PhoneOf(this);
+
+    IReadOnlyList<string?> IDropInPhone.Names => [Phone, PhoneNumber, Mobile];
 }
 
 /// <summary>A phone number under exactly one of its names, and the code that went to it.</summary>
@@ -21,11 +23,13 @@ public sealed record VerifyCustomerOtpRequest(
     [property: Description("As it was given to send-otp.")] string? Phone = null,
     [property: Description("Another name for phone.")] string? PhoneNumber = null,
     [property: Description("Another name for phone.")] string? Mobile = null,
-    [property: Description("A string of digits, never a number: that would lose leading zeros.")] string? Otp = null) : IDropInAddress
+    [property: Description("A string of digits, never a number: that would lose leading zeros.")] string? Otp = null) : IDropInPhone
 {
     string? IDropInAddress.Email => null;
 
-    string IDropInAddress.Phone => DropInCalls.PhoneOf(Phone, PhoneNumber, Mobile);
+    string IDropInAddress.Phone => DropInCalls.PhoneOf(this);
+
+    IReadOnlyList<string?> IDropInPhone.Names => [Phone, PhoneNumber, Mobile];
 }
 
 /// <summary>The code is on its way.</summary>

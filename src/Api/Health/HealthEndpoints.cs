@@ -1,22 +1,29 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using OtpAuth.Infrastructure.Redis;
 
 namespace OtpAuth.Api.Health;
 
 /// <summary>How this node is.</summary>
 /// <param name="Status"><c>healthy</c>, <c>degraded</c> or <c>unhealthy</c>.</param>
 /// <param name="Checks">The same by part.</param>
-public sealed record HealthReportView(string Status, IReadOnlyDictionary<string, string> Checks);
+/// <param name="Reasons">Why a part is not healthy.</param>
+public sealed record HealthReportView(
+    string Status,
+    IReadOnlyDictionary<string, string> Checks,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string>? Reasons);
 
 internal static class HealthEndpoints
 {
     private const string Ready = "ready";
     private const string RetryAfterSeconds = "2";
 
-    public static IServiceCollection AddHealth(this IServiceCollection services)
+    public static void AddHealth(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database", tags: [Ready]);
-        return services;
+        var checks = services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database", tags: [Ready]);
+        if (configuration.HasRedis())
+            checks.AddCheck<RedisHealthCheck>("redis", tags: [Ready]);
     }
 
     /// <summary>Live: the process answers. Ready: it can serve. The summary tells both, with parts.</summary>
@@ -37,9 +44,13 @@ internal static class HealthEndpoints
     {
         if (report.Status == HealthStatus.Unhealthy)
             context.Response.Headers.RetryAfter = RetryAfterSeconds;
+        var reasons = report.Entries.Where(e => e.Value.Description is not null)
+            .ToDictionary(e => e.Key, e => e.Value.Description!, StringComparer.Ordinal);
         return context.Response.WriteAsJsonAsync(
             new HealthReportView(
-                Word(report.Status), report.Entries.ToDictionary(e => e.Key, e => Word(e.Value.Status), StringComparer.Ordinal)),
+                Word(report.Status),
+                report.Entries.ToDictionary(e => e.Key, e => Word(e.Value.Status), StringComparer.Ordinal),
+                reasons.Count == 0 ? null : reasons),
             context.RequestAborted);
     }
 

@@ -34,6 +34,18 @@ internal sealed class OtpAuthHost : IAsyncDisposable
     /// <exception cref="SettingsException">The settings do not do.</exception>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
+        await ConfigureAsync(cancellationToken);
+        if (App.Environment.IsDevelopment() && App.Services.GetRequiredService<IOptions<NodeOptions>>().Value.IsApi)
+            App.Lifetime.ApplicationStarted.Register(() => Console.Out.WriteLine(DevelopmentDefaults.Greeting(App.Urls.First())));
+
+        await using var scope = App.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<AppDbContext>().UpgradeAsync(cancellationToken);
+    }
+
+    /// <summary>The same but for the schema, for commands that use the database as it is.</summary>
+    /// <exception cref="SettingsException">The settings do not do.</exception>
+    public async Task ConfigureAsync(CancellationToken cancellationToken)
+    {
         var (configuration, development) = (App.Configuration, App.Environment.IsDevelopment());
         if (development)
         {
@@ -48,11 +60,6 @@ internal sealed class OtpAuthHost : IAsyncDisposable
         }
 
         CheckSettings(configuration, development);
-        if (development && App.Services.GetRequiredService<IOptions<NodeOptions>>().Value.IsApi)
-            App.Lifetime.ApplicationStarted.Register(() => Console.Out.WriteLine(DevelopmentDefaults.Greeting(App.Urls.First())));
-
-        await using var scope = App.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<AppDbContext>().UpgradeAsync(cancellationToken);
     }
 
     /// <summary>Stops the service, then what was brought up for it.</summary>

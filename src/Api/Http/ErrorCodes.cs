@@ -8,6 +8,8 @@ internal static class ErrorCodes
     public const string BadRequest = "bad_request";
     public const string NotFound = "not_found";
     public const string CrossSiteRefused = "cross_site_refused";
+    public const string RateLimited = "rate_limited";
+    public const string OperatorRequired = "operator_required";
     public const string MethodNotAllowed = "method_not_allowed";
     public const string UnsupportedMediaType = "unsupported_media_type";
     public const string PayloadTooLarge = "payload_too_large";
@@ -30,6 +32,9 @@ internal static class ErrorCodes
         "number_not_supported",
         "address_undeliverable",
         "proof_required",
+        "sms_paused",
+        "sms_ceiling",
+        "sms_scope_unknown",
         "idempotency_key_reused",
         "unauthenticated",
         "invalid_credentials",
@@ -42,6 +47,11 @@ internal static class ErrorCodes
         "session_not_found",
         "reauthentication_required",
         CrossSiteRefused,
+        RateLimited,
+        OperatorRequired,
+        "blocked",
+        "block_not_found",
+        "limit_not_found",
         NotFound,
         MethodNotAllowed,
         UnsupportedMediaType,

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
-using Npgsql;
+using OtpAuth.Infrastructure.Persistence;
 
 namespace OtpAuth.Api.Http;
 
@@ -16,15 +16,13 @@ internal sealed partial class FaultHandler(ILogger<FaultHandler> logger) : IExce
                 await Problems.WriteAsync(
                     httpContext, StatusCodes.Status413PayloadTooLarge, ErrorCodes.PayloadTooLarge, "The body is larger than 16 KiB.");
                 return true;
-            case BadHttpRequestException:
-                await Problems.WriteAsync(
-                    httpContext, StatusCodes.Status400BadRequest, ErrorCodes.BadRequest, "The request cannot be read.");
+            case BadHttpRequestException { StatusCode: var status }:
+                await Problems.WriteAsync(httpContext, status, ErrorCodes.BadRequest, "The request cannot be read.");
                 return true;
             case OperationCanceledException when httpContext.RequestAborted.IsCancellationRequested:
                 httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
                 return true;
-            // EF wraps what it takes for transient.
-            case NpgsqlException or TimeoutException or InvalidOperationException { InnerException: NpgsqlException or TimeoutException }:
+            case var fault when DatabaseFaults.IsAway(fault):
                 LogDatabaseAway(exception);
                 await Problems.WriteAsync(
                     httpContext,

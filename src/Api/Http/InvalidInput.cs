@@ -11,16 +11,19 @@ internal static class InvalidInput
     private const string Message = "Is missing, of the wrong type, given twice, or not known here.";
 
     public static IActionResult ToProblem(ActionContext context) => CommonErrors
-        .Validation(FieldsOf(context.ModelState).Distinct(StringComparer.Ordinal).ToDictionary(f => f, _ => new[] { Message }, StringComparer.Ordinal))
+        .Validation(FieldsOf(context).Distinct(StringComparer.Ordinal).ToDictionary(f => f, _ => new[] { Message }, StringComparer.Ordinal))
         .ToProblem();
 
-    private static IEnumerable<string> FieldsOf(ModelStateDictionary state)
+    private static IEnumerable<string> FieldsOf(ActionContext context)
     {
-        var failed = state.Where(entry => entry.Value?.Errors.Count > 0).Select(entry => entry.Key).ToList();
+        var failed = context.ModelState.Where(entry => entry.Value?.Errors.Count > 0).Select(entry => entry.Key).ToList();
 
         // For a body that does not parse, the framework also reports the action's parameter itself.
         var paths = failed.Where(key => key.StartsWith('$')).ToList();
-        return (paths.Count > 0 ? paths : failed).Select(NameOf);
+        var headers = context.ActionDescriptor.Parameters
+            .Where(p => p.BindingInfo?.BindingSource == BindingSource.Header)
+            .Select(p => p.BindingInfo?.BinderModelName);
+        return (paths.Count > 0 ? paths : failed).Select(key => headers.Contains(key, StringComparer.OrdinalIgnoreCase) ? key : NameOf(key));
     }
 
     private static string NameOf(string key)

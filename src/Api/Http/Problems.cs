@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using OtpAuth.Api.Authentication;
 using OtpAuth.Domain.Common;
 
 namespace OtpAuth.Api.Http;
@@ -38,8 +38,8 @@ internal static class Problems
         if (error.RetryAfter is { } wait)
             response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         if (status == StatusCodes.Status401Unauthorized)
-            response.Headers.WWWAuthenticate = "Bearer";
-        if (ShapeFor(context) is { } shape)
+            response.Headers.WWWAuthenticate = BearerHandler.ChallengeOf(context.Request);
+        if (context.RequestServices.GetRequiredService<ErrorShapes>().Of(context) is { } shape)
             return response.WriteAsJsonAsync(shape.BodyOf(error), shape.BodyType, context.RequestAborted);
 
         var problem = new ApiProblem
@@ -55,10 +55,6 @@ internal static class Problems
         };
         return response.WriteAsJsonAsync(problem, options: null, ContentType, context.RequestAborted);
     }
-
-    /// <summary>A fault's handler runs after the endpoint was taken off the request, and finds it on the exception.</summary>
-    private static IErrorShape? ShapeFor(HttpContext context) =>
-        (context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint)?.Metadata.GetMetadata<IErrorShape>();
 
     private sealed class ProblemResult(Error error) : IActionResult
     {

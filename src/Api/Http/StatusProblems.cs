@@ -11,6 +11,7 @@ internal static class StatusProblems
         var (code, title) = status switch
         {
             StatusCodes.Status401Unauthorized => ("unauthenticated", "A valid access token of a live session is needed."),
+            StatusCodes.Status403Forbidden => (ErrorCodes.OperatorRequired, "This is for operators."),
             StatusCodes.Status404NotFound => (ErrorCodes.NotFound, "There is nothing here."),
             StatusCodes.Status405MethodNotAllowed => (ErrorCodes.MethodNotAllowed, "This address does not take that method."),
             StatusCodes.Status415UnsupportedMediaType => (ErrorCodes.UnsupportedMediaType, "Send application/json."),

@@ -1,11 +1,12 @@
 using System.Net.Mime;
-using System.Text.Json;
-using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using OtpAuth.Api.Browsers;
+using OtpAuth.Api.Authentication;
 using OtpAuth.Api.DropIn;
 using OtpAuth.Api.Http;
+using OtpAuth.Api.RateLimits;
+using OtpAuth.Domain.Protection;
 
 namespace OtpAuth.Api.OpenApi;
 
@@ -15,8 +16,6 @@ internal static class OpenApiSetup
     public const string Document = "v1";
     private const string BearerScheme = "bearer";
     private const string RefreshCookieScheme = "refreshCookie";
-    private static readonly string[] Proving = ["verifyOtp", "verifyContact"];
-    private static readonly string[] Asking = ["sendOtp", "register", "logIn", "forgotPassword", "changePassword", "addContact"];
     private static readonly OpenApiLicense License = new() { Name = "Apache-2.0", Identifier = "Apache-2.0" };
 
     public static void AddContract(this IServiceCollection services, IConfiguration configuration)
@@ -25,6 +24,7 @@ internal static class OpenApiSetup
         {
             options.AddDocumentTransformer(Describe);
             options.AddOperationTransformer((operation, _, _) => Examples.AddTo(operation));
+            options.AddOperationTransformer((operation, _, _) => Examples.AddTo(operation, AdminContract.Requests, AdminContract.Answers));
             DescribeAlike(options);
         });
         if (!configuration.HasDropIn())
@@ -49,9 +49,9 @@ internal static class OpenApiSetup
         options.AddDocumentTransformer(DescribeAccess);
         options.AddOperationTransformer(DescribeRefusals);
         options.AddOperationTransformer(RequireBearer);
-        options.AddOperationTransformer(DescribeDevice);
-        options.AddSchemaTransformer(CloseErrorCodes);
-        options.AddSchemaTransformer(StateStrings);
+        options.AddOperationTransformer((operation, _, _) => DeviceHeader.Describe(operation));
+        options.AddOperationTransformer(StateLocation);
+        options.AddSchemaTransformer((schema, context, _) => SchemaCorrections.Apply(schema, context.JsonTypeInfo));
     }
 
     private static Task Describe(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
@@ -63,7 +63,7 @@ internal static class OpenApiSetup
             Description =
                 "One-time-password sign-in: send a code by email or SMS, verify it, get a session. Errors are `application/problem+json` " +
                 "(RFC 9457) with a `code` from a closed list; every 429 and 503 carries `Retry-After` in seconds. Unknown JSON members are " +
-                "refused. Times are RFC 3339 UTC, ids opaque strings.",
+                "refused. Times are RFC 3339 UTC, ids opaque strings. Where clients are limited, `RateLimit` and `RateLimit-Policy` say how far.",
             License = License,
         };
         document.Tags = new HashSet<OpenApiTag>
@@ -75,6 +75,7 @@ internal static class OpenApiSetup
                 Description = "Register, sign in, stay signed in; passwords, devices, addresses; sign out, take along, erase.",
             },
             new() { Name = "Discovery", Description = "What others need to check our tokens." },
+            AdminContract.Tag,
         };
         return Task.CompletedTask;
     }
@@ -119,6 +120,7 @@ internal static class OpenApiSetup
             Name = "__Host-refresh",
             Description = "The refresh token of clients that asked for cookies; named `refresh` where the issuer is plain http.",
         };
+        document.Components.SecuritySchemes[AdminContract.KeyScheme] = AdminContract.Key;
         return Task.CompletedTask;
     }
 
@@ -129,9 +131,22 @@ internal static class OpenApiSetup
         var shape = metadata.OfType<IErrorShape>().FirstOrDefault();
         foreach (var refusal in metadata.OfType<RefusesAttribute>())
             Describe(operation.Responses, refusal.StatusCode, refusal.Codes, shape);
+        if (DefaultRules.Limit(context.Description.HttpMethod ?? "", context.Description.RelativePath ?? ""))
+        {
+            var own = metadata.OfType<RefusesAttribute>().Where(r => r.StatusCode == StatusCodes.Status429TooManyRequests).SelectMany(r => r.Codes);
+            Describe(operation.Responses, StatusCodes.Status429TooManyRequests, [.. own, ErrorCodes.RateLimited], shape);
+        }
 
         if (operation.Responses.ContainsKey("428"))
             TakeProof(operation);
+
+        // Any call without a token may come from a network that an operator has blocked.
+        if (!metadata.OfType<IAuthorizeData>().Any())
+        {
+            var others = metadata.OfType<RefusesAttribute>().Where(r => r.StatusCode == StatusCodes.Status403Forbidden).SelectMany(r => r.Codes);
+            Describe(operation.Responses, StatusCodes.Status403Forbidden, [.. others, ProtectionErrors.Blocked.Code], shape);
+        }
+
         if (operation.RequestBody is not null)
         {
             Describe(operation.Responses, StatusCodes.Status413PayloadTooLarge, [ErrorCodes.PayloadTooLarge], shape);
@@ -173,15 +188,12 @@ internal static class OpenApiSetup
         };
         if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
         {
-            response.Headers = new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal)
-            {
-                ["Retry-After"] = new OpenApiHeader
-                {
-                    Description = "Seconds to wait.",
-                    Required = true,
-                    Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1" },
-                },
-            };
+            response.Headers = HeaderOf("Retry-After", "Seconds to wait.", new() { Type = JsonSchemaType.Integer, Minimum = "1" });
+        }
+        else if (status == StatusCodes.Status401Unauthorized)
+        {
+            const string Description = "`Bearer`; with `error=\"invalid_token\"` for a token that does not do (RFC 6750).";
+            response.Headers = HeaderOf("WWW-Authenticate", Description, new() { Type = JsonSchemaType.String });
         }
 
         responses[status.ToString(System.Globalization.CultureInfo.InvariantCulture)] = response;
@@ -191,8 +203,14 @@ internal static class OpenApiSetup
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         operation.Security = [];
-        if (metadata.OfType<Microsoft.AspNetCore.Authorization.IAuthorizeData>().Any() || operation.OperationId == "logout")
+        if (metadata.OfType<IAuthorizeData>().Any() || operation.OperationId == "logout")
             operation.Security.Add(new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(BearerScheme, context.Document)] = [] });
+
+        if (metadata.OfType<OperatorOnlyAttribute>().Any())
+        {
+            operation.Security.Add(
+                new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(AdminContract.KeyScheme, context.Document)] = [] });
+        }
 
         // These two also take a refresh token, from the cookie or from the body.
         if (operation.OperationId is "logout" or "refresh")
@@ -205,54 +223,13 @@ internal static class OpenApiSetup
         return Task.CompletedTask;
     }
 
-    /// <remarks>Read and written for all calls alike, not by their actions.</remarks>
-    private static Task DescribeDevice(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    private static Task StateLocation(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        if (Proving.Contains(operation.OperationId) && operation.Responses?["200"] is OpenApiResponse { } right)
-        {
-            right.Headers ??= new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal);
-            right.Headers[BrowserCookies.DeviceHeader] = new OpenApiHeader
-            {
-                Description = "By which the device is recognised from now on, for clients that keep no cookies. Send it back the same way.",
-                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-            };
-        }
-
-        if (Proving.Contains(operation.OperationId) || Asking.Contains(operation.OperationId))
-        {
-            operation.Parameters ??= [];
-            operation.Parameters.Add(new OpenApiParameter
-            {
-                Name = BrowserCookies.DeviceHeader,
-                In = ParameterLocation.Header,
-                Description = "From an earlier right code: a recognised device has send and guess limits of its own. Browsers have it as a cookie.",
-                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-            });
-        }
-
+        if (operation.Responses?.TryGetValue("202", out var accepted) == true && accepted is OpenApiResponse response)
+            response.Headers = HeaderOf("Location", "The path of the challenge, to ask how it stands.", new() { Type = JsonSchemaType.String });
         return Task.CompletedTask;
     }
 
-    private static Task CloseErrorCodes(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
-    {
-        var error = context.JsonTypeInfo.Type;
-        if ((error == typeof(ApiProblem) || error == typeof(MessageError) || error == typeof(DetailError))
-            && schema.Properties?.TryGetValue("code", out var code) == true
-            && code is OpenApiSchema list)
-            list.Enum = [.. ErrorCodes.All.Select(c => (JsonNode)c)];
-        return Task.CompletedTask;
-    }
-
-    /// <remarks>Our own converters hide from the generator that these are JSON strings, and clients would get a type of anything.</remarks>
-    private static Task StateStrings(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
-    {
-        var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
-        if (type.IsEnum || type == typeof(DateTimeOffset))
-            schema.Type = (schema.Type ?? default) | JsonSchemaType.String;
-
-        // A header that may be left out is no header that may be null.
-        if (type.IsEnum)
-            schema.Enum = [.. (schema.Enum ?? []).Where(value => value is not null && value.GetValueKind() != JsonValueKind.Null)];
-        return Task.CompletedTask;
-    }
+    private static Dictionary<string, IOpenApiHeader> HeaderOf(string name, string description, OpenApiSchema schema) =>
+        new(StringComparer.Ordinal) { [name] = new OpenApiHeader { Description = description, Required = true, Schema = schema } };
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using OtpAuth.Domain.Accounts;
 using OtpAuth.Domain.Delivery;
 using OtpAuth.Domain.Otp;
+using OtpAuth.Domain.Protection;
 using OtpAuth.Domain.Sessions;
 
 namespace OtpAuth.Application.Abstractions;
@@ -22,6 +23,8 @@ public interface IAppDbContext
     DbSet<ResetToken> ResetTokens { get; }
 
     DbSet<AuditEvent> AuditEvents { get; }
+
+    DbSet<Block> Blocks { get; }
 
     DbSet<Session> Sessions { get; }
 

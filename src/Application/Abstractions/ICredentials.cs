@@ -29,7 +29,9 @@ public interface ICredentials
     Task GiveBackAsync(byte[] limitKey, CancellationToken cancellationToken);
 
     /// <summary>Writes the audit row of a wrong password.</summary>
-    Task RecordFailureAsync(Guid? userId, Destination destination, CancellationToken cancellationToken);
+    /// <param name="network">Where the call came from.</param>
+    Task RecordFailureAsync(
+        Guid? userId, Destination destination, byte[] destinationKey, string? network, CancellationToken cancellationToken);
 
     /// <summary>
     /// Spends a reset token on a new password: ends every session, every pending code and other reset token of the user, and queues a notice.

@@ -1,4 +1,5 @@
 using OtpAuth.Domain.Common;
+using OtpAuth.Domain.Contacts;
 using OtpAuth.Domain.Delivery;
 using OtpAuth.Domain.Otp;
 
@@ -24,14 +25,15 @@ public sealed record AcceptedSend(
     Guid ChallengeId, DateTimeOffset At, DateTimeOffset ExpiresAt, DateTimeOffset ResendAvailableAt, int CodeLength);
 
 /// <summary>A resent code: the challenge as it was, with its next times.</summary>
-public sealed record AcceptedResend(AcceptedSend Times, OtpPurpose Purpose, string MaskedDestination, Domain.Contacts.Channel Channel);
+public sealed record AcceptedResend(AcceptedSend Times, OtpPurpose Purpose, string MaskedDestination, Channel Channel);
 
 /// <summary>Takes sends and resends, each in one statement that is atomic by itself.</summary>
 public interface IOtpSends
 {
     /// <summary>
     /// Charges the destination's limits, supersedes its live challenge of that purpose, and writes challenge and message; or changes
-    /// nothing and says why (<c>send_cooldown</c>, <c>send_limit</c>, <c>idempotency_key_reused</c>).
+    /// nothing and says why (<c>send_cooldown</c>, <c>send_limit</c>, <c>idempotency_key_reused</c>; for a text message <c>sms_paused</c>,
+    /// <c>sms_ceiling</c>).
     /// </summary>
     Task<Result<AcceptedSend>> SendAsync(
         OtpChallenge challenge, OutboxMessage message, SendLimits limits, IdempotencyKey? idempotencyKey, CancellationToken cancellationToken);
@@ -41,7 +43,9 @@ public interface IOtpSends
 
     /// <summary>
     /// Queues the live challenge's code once more, or says why not (<c>challenge_not_found</c>, <c>challenge_ended</c>,
-    /// <c>resend_cooldown</c>, <c>resend_limit</c>, <c>send_limit</c>).
+    /// <c>resend_cooldown</c>, <c>resend_limit</c>, <c>send_limit</c>; for a text message <c>sms_paused</c>, <c>sms_ceiling</c>).
     /// </summary>
-    Task<Result<AcceptedResend>> ResendAsync(Guid challengeId, SendLimits limits, CancellationToken cancellationToken);
+    /// <param name="destination">The challenge's.</param>
+    Task<Result<AcceptedResend>> ResendAsync(
+        Guid challengeId, Destination destination, SendLimits limits, CancellationToken cancellationToken);
 }

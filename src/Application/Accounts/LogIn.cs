@@ -1,5 +1,6 @@
 using FluentValidation;
 using MediatR;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using OtpAuth.Application.Abstractions;
 using OtpAuth.Application.Contacts;
@@ -10,6 +11,7 @@ using OtpAuth.Application.Sessions;
 using OtpAuth.Domain.Accounts;
 using OtpAuth.Domain.Common;
 using OtpAuth.Domain.Contacts;
+using OtpAuth.Domain.Protection;
 
 namespace OtpAuth.Application.Accounts;
 
@@ -41,6 +43,8 @@ internal sealed class LogInHandler(
     OtpChallenges challenges,
     SignIn signIn,
     SendGate gate,
+    IAppDbContext db,
+    RefusalAudit audit,
     IOptions<AccountsOptions> options,
     IOptions<SmsOptions> sms)
     : IRequestHandler<LogInCommand, Result<LoggedIn>>
@@ -52,7 +56,10 @@ internal sealed class LogInHandler(
         // Before the password, so that the refusal does not tell a right one.
         if (!options.Value.IsEnough(password)
             && await gate.RefuseAsync(new SendCase(destination, request.Device), cancellationToken) is { } refused)
+        {
+            audit.SendRefused(destination, refused);
             return refused;
+        }
 
         var right = await passwords.CheckAsync(destination, request.Device, password, AccountErrors.InvalidCredentials, cancellationToken);
         if (!right.Succeeded)
@@ -74,6 +81,18 @@ internal sealed class LogInHandler(
     {
         var intent = SignIn.Intent(new SignInIntent(PasswordMark: SignInIntent.MarkOf(right.Hash)));
         var asked = await challenges.AskForSignInAsync(destination, request.Locale, request.Device, intent, cancellationToken);
+        if (asked.Error?.Code == ProtectionErrors.SmsCeilingCode && await EmailInsteadAsync(right.UserId, cancellationToken) is { } email)
+            asked = await challenges.AskForSignInAsync(email, request.Locale, request.Device, intent, cancellationToken);
         return asked.Succeeded ? new LoggedIn(asked.Value, null) : asked.Error;
+    }
+
+    /// <summary>Who gave the right password may learn where the account's mail goes; a stranger may not.</summary>
+    private async Task<Destination?> EmailInsteadAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        if (sms.Value.Ceilings.OnReached != SmsCeilingAction.Email)
+            return null;
+        var address = await db.ContactPoints.Where(c => c.UserId == userId && c.Channel == Channel.Email).Select(c => c.Address)
+            .FirstOrDefaultAsync(cancellationToken);
+        return address is null ? null : Destination.Restore(Channel.Email, address);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OtpAuth.Application.Abstractions;
+using OtpAuth.Application.Protection;
 using OtpAuth.Domain.Accounts;
 using OtpAuth.Domain.Common;
 using OtpAuth.Domain.Contacts;
@@ -12,7 +13,12 @@ internal sealed record RightPassword(Guid UserId, string Hash);
 
 /// <summary>Compares a typed password with that of an address, with the same work and the same budget whether or not it has one.</summary>
 internal sealed partial class PasswordCheck(
-    ICredentials credentials, IPasswords passwords, IOtpCodes codes, IOptions<AccountsOptions> options, ILogger<PasswordCheck> logger)
+    ICredentials credentials,
+    IPasswords passwords,
+    IOtpCodes codes,
+    RefusalAudit audit,
+    IOptions<AccountsOptions> options,
+    ILogger<PasswordCheck> logger)
 {
     /// <param name="wrong">What to answer when the password is wrong, or the address has none.</param>
     public async Task<Result<RightPassword>> CheckAsync(
@@ -22,7 +28,10 @@ internal sealed partial class PasswordCheck(
         var key = device.LimitKeyOf(codes.KeyOf(destination));
         var taken = await credentials.TakeAttemptAsync(destination, key, options.Value.PasswordGuesses, cancellationToken);
         if (!taken.Succeeded)
+        {
+            audit.GuessRefused(destination, null, taken.Error);
             return taken.Error;
+        }
 
         var match = await passwords.CompareAsync(taken.Value.PasswordHash, typed, cancellationToken);
         if (!match.Succeeded)
@@ -34,7 +43,7 @@ internal sealed partial class PasswordCheck(
         if (match.Value == PasswordMatch.Wrong || taken.Value is not { UserId: { } userId, PasswordHash: { } hash })
         {
             LogWrong(destination);
-            await credentials.RecordFailureAsync(taken.Value.UserId, destination, cancellationToken);
+            await credentials.RecordFailureAsync(taken.Value.UserId, destination, key, audit.Network, cancellationToken);
             return wrong;
         }
 

@@ -36,7 +36,8 @@ internal sealed class RegisterValidator : AbstractValidator<RegisterCommand>
     }
 }
 
-internal sealed class RegisterHandler(OtpChallenges challenges, NewPasswords passwords, SendGate gate, IOptions<SmsOptions> sms)
+internal sealed class RegisterHandler(
+    OtpChallenges challenges, NewPasswords passwords, SendGate gate, RefusalAudit audit, IOptions<SmsOptions> sms)
     : IRequestHandler<RegisterCommand, Result<ChallengeView>>
 {
     /// <summary>Known and unknown addresses go the same way: whose the address is, is settled when the code is verified.</summary>
@@ -52,7 +53,10 @@ internal sealed class RegisterHandler(OtpChallenges challenges, NewPasswords pas
         var refused = email is not null && phone is not null ? gate.Refuse(phone) : null;
         refused ??= await gate.RefuseAsync(new SendCase(to, request.Device), cancellationToken);
         if (refused is not null)
+        {
+            audit.SendRefused(to, refused);
             return refused;
+        }
 
         string? hash = null;
         if (request.Password is not null)

@@ -24,6 +24,10 @@ internal sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValid
     }
 
     private static Error ToError(FluentValidation.Results.ValidationResult outcome) => CommonErrors.Validation(outcome.Errors
-        .GroupBy(e => JsonNamingPolicy.CamelCase.ConvertName(e.PropertyName), StringComparer.Ordinal)
+        .GroupBy(e => NameOf(e.PropertyName), StringComparer.Ordinal)
         .ToDictionary(g => g.Key, g => g.Select(e => e.ErrorMessage).ToArray(), StringComparer.Ordinal));
+
+    /// <summary>Members are camelCase; headers, the only names with a hyphen, stay as they are written.</summary>
+    private static string NameOf(string property) =>
+        property.Contains('-', StringComparison.Ordinal) ? property : JsonNamingPolicy.CamelCase.ConvertName(property);
 }

@@ -20,6 +20,7 @@ public sealed partial class OtpChallenges(
     IOutboxDoorbell doorbell,
     IDeliveryChannels channels,
     SendGate gate,
+    RefusalAudit audit,
     IOptions<OtpOptions> options,
     ILogger<OtpChallenges> logger)
 {
@@ -47,8 +48,7 @@ public sealed partial class OtpChallenges(
             // A repetition was let pass the first time: a proof is good for one message, and this sends none.
             if (refused.Kind == ErrorKind.ProofNeeded && await FindEarlierAsync(question, cancellationToken) is { } earlier)
                 return earlier;
-            LogRefused(destination, purpose, refused.Code);
-            return refused;
+            return Refused(destination, purpose, refused);
         }
 
         var locale = question.Locale ?? DefaultLocale;
@@ -69,10 +69,7 @@ public sealed partial class OtpChallenges(
 
         var sent = await sends.SendAsync(challenge, message, options.Value.SendLimits, question.IdempotencyKey, cancellationToken);
         if (!sent.Succeeded)
-        {
-            LogRefused(destination, purpose, sent.Error.Code);
-            return sent.Error;
-        }
+            return Refused(destination, purpose, sent.Error);
 
         doorbell.Ring();
         LogAccepted(sent.Value.ChallengeId, destination, purpose);
@@ -84,6 +81,13 @@ public sealed partial class OtpChallenges(
         && await sends.FindAsync(key, options.Value.SendLimits, cancellationToken) is { } earlier
             ? ChallengeView.Of(earlier, question.Destination.Channel, question.Destination.Mask(), question.Purpose)
             : null;
+
+    private Error Refused(Destination destination, OtpPurpose purpose, Error error)
+    {
+        LogRefused(destination, purpose, error.Code);
+        audit.SendRefused(destination, error);
+        return error;
+    }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Challenge {ChallengeId} accepted for {Destination} ({Purpose})")]
     private partial void LogAccepted(Guid challengeId, Destination destination, OtpPurpose purpose);

@@ -14,7 +14,13 @@ namespace OtpAuth.Application.Otp;
 public sealed record ResendOtpCommand(Guid ChallengeId, ClientDevice Device) : IRequest<Result<ChallengeView>>;
 
 internal sealed partial class ResendOtpHandler(
-    IAppDbContext db, SendGate gate, IOtpSends sends, IOutboxDoorbell doorbell, IOptions<OtpOptions> options, ILogger<ResendOtpHandler> logger)
+    IAppDbContext db,
+    SendGate gate,
+    RefusalAudit audit,
+    IOtpSends sends,
+    IOutboxDoorbell doorbell,
+    IOptions<OtpOptions> options,
+    ILogger<ResendOtpHandler> logger)
     : IRequestHandler<ResendOtpCommand, Result<ChallengeView>>
 {
     public async Task<Result<ChallengeView>> Handle(ResendOtpCommand request, CancellationToken cancellationToken)
@@ -28,21 +34,22 @@ internal sealed partial class ResendOtpHandler(
 
         var destination = Destination.Restore(asked.Channel, asked.Address);
         if (await gate.RefuseAsync(new SendCase(destination, request.Device), cancellationToken) is { } refused)
-        {
-            LogRefused(request.ChallengeId, refused.Code);
-            return refused;
-        }
+            return Refused(request.ChallengeId, destination, refused);
 
-        var resent = await sends.ResendAsync(request.ChallengeId, options.Value.SendLimits, cancellationToken);
+        var resent = await sends.ResendAsync(request.ChallengeId, destination, options.Value.SendLimits, cancellationToken);
         if (!resent.Succeeded)
-        {
-            LogRefused(request.ChallengeId, resent.Error.Code);
-            return resent.Error;
-        }
+            return Refused(request.ChallengeId, destination, resent.Error);
 
         doorbell.Ring();
         LogAccepted(request.ChallengeId);
         return ChallengeView.Of(resent.Value.Times, resent.Value.Channel, resent.Value.MaskedDestination, resent.Value.Purpose);
+    }
+
+    private Error Refused(Guid challengeId, Destination destination, Error error)
+    {
+        LogRefused(challengeId, error.Code);
+        audit.SendRefused(destination, error);
+        return error;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Challenge {ChallengeId} will be sent again")]

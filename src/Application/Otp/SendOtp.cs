@@ -48,7 +48,8 @@ internal sealed class SendOtpValidator : AbstractValidator<SendOtpCommand>
         RuleFor(c => c.Context).Must(text => text?.Contains("://", StringComparison.Ordinal) != true).WithMessage("Has a link in it.");
         RuleFor(c => c.IdempotencyKey)
             .Must(key => key is null || (key.Length is > 0 and <= MaxIdempotencyKey && key.All(c => c is > ' ' and <= '~')))
-            .WithMessage("The Idempotency-Key header takes 1 to 255 visible ASCII characters, e.g. a UUID.");
+            .OverridePropertyName("Idempotency-Key")
+            .WithMessage("Takes 1 to 255 visible ASCII characters, e.g. a UUID.");
     }
 }
 

@@ -6,6 +6,7 @@ using OtpAuth.Application.Abstractions;
 using OtpAuth.Application.Accounts;
 using OtpAuth.Application.Contacts;
 using OtpAuth.Application.Delivery;
+using OtpAuth.Application.Protection;
 using OtpAuth.Application.Sessions;
 using OtpAuth.Domain.Common;
 using OtpAuth.Domain.Contacts;
@@ -67,6 +68,7 @@ internal sealed partial class VerifyOtpHandler(
     IOtpAttempts attempts,
     IDeviceTokens deviceTokens,
     RightCode rightCode,
+    RefusalAudit audit,
     IOptions<OtpOptions> options,
     IOptions<SmsOptions> sms,
     ILogger<VerifyOtpHandler> logger) : IRequestHandler<VerifyOtpCommand, Result<VerifiedOtp>>
@@ -78,6 +80,7 @@ internal sealed partial class VerifyOtpHandler(
         if (!taken.Succeeded)
         {
             LogRefused(request.ChallengeId, taken.Error.Code);
+            audit.GuessRefused(Named(request), request.ChallengeId, taken.Error);
             return taken.Error;
         }
 
@@ -85,6 +88,7 @@ internal sealed partial class VerifyOtpHandler(
         if (!IsRight(attempt, request))
         {
             LogWrong(attempt.ChallengeId, attempt.AttemptsLeft);
+            audit.CodeWrong(Destination.Restore(attempt.Channel, attempt.Address), attempt.ChallengeId);
             return request.ChallengeId is null ? OtpErrors.Invalid : OtpErrors.Wrong(attempt.AttemptsLeft);
         }
 
@@ -98,15 +102,17 @@ internal sealed partial class VerifyOtpHandler(
     private Task<Result<TakenAttempt>> TakeAttemptAsync(VerifyOtpCommand request, CancellationToken cancellationToken)
     {
         var limits = options.Value.GuessLimits;
-        if (request.ChallengeId is { } challengeId)
-            return attempts.TakeAsync(challengeId, request.Device, limits, cancellationToken);
-
-        var destination = Destination.Parse(request.Email, request.Phone, sms.Value.DefaultCountryCode);
-        return attempts.TakeAsync(codes.KeyOf(destination), request.Purpose ?? OtpPurpose.Login, request.Device, limits, cancellationToken);
+        return Named(request) is not { } destination
+            ? attempts.TakeAsync(request.ChallengeId!.Value, request.Device, limits, cancellationToken)
+            : attempts.TakeAsync(codes.KeyOf(destination), request.Purpose ?? OtpPurpose.Login, request.Device, limits, cancellationToken);
     }
 
     private string? DeviceTokenFor(TakenAttempt attempt, ClientDevice device) =>
         deviceTokens.Issue(device.Recognitions, codes.KeyOf(Destination.Restore(attempt.Channel, attempt.Address)));
+
+    /// <returns>Null for who names the challenge by its id.</returns>
+    private Destination? Named(VerifyOtpCommand request) =>
+        request.ChallengeId is null ? Destination.Parse(request.Email, request.Phone, sms.Value.DefaultCountryCode) : null;
 
     /// <summary>A right code from the wrong browser, for another context or for another's account is a wrong one, and counts as one.</summary>
     private bool IsRight(TakenAttempt attempt, VerifyOtpCommand request) =>

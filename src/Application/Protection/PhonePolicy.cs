@@ -12,15 +12,20 @@ namespace OtpAuth.Application.Protection;
 /// </summary>
 public sealed class PhonePolicy(IOptions<SmsOptions> options)
 {
-    /// <returns>Why nothing is sent there; null for email and for numbers that are let pass.</returns>
-    public Error? Refuse(Destination destination) =>
-        destination.Phone is { } phone && !Allows(phone) ? ProtectionErrors.NumberNotSupported : null;
+    /// <param name="allowed">An operator lets the range or country pass.</param>
+    /// <returns>Why nothing is sent there, with the rule; null for email and for numbers that are let pass.</returns>
+    public Error? Refuse(Destination destination, bool allowed) =>
+        destination.Phone is { } phone && RuleAgainst(phone, allowed) is { } rule ? ProtectionErrors.NumberNotSupported with { Rule = rule } : null;
 
-    private bool Allows(PhoneNumber phone)
+    private string? RuleAgainst(PhoneNumber phone, bool allowed)
     {
         var (countries, blocked) = (options.Value.Countries, options.Value.BlockedPrefixes);
-        return phone.Type is PhoneType.Mobile or PhoneType.FixedLineOrMobile
-            && (countries.Count == 0 || (phone.Country is { } country && countries.Contains(country)))
-            && !blocked.Any(prefix => phone.E164.StartsWith(prefix, StringComparison.Ordinal));
+        if (phone.Type is not (PhoneType.Mobile or PhoneType.FixedLineOrMobile))
+            return "number_type";
+        if (allowed)
+            return null;
+        if (countries.Count > 0 && (phone.Country is not { } country || !countries.Contains(country)))
+            return "sms_countries";
+        return blocked.Any(prefix => phone.E164.StartsWith(prefix, StringComparison.Ordinal)) ? "sms_blocked_prefixes" : null;
     }
 }

@@ -30,7 +30,7 @@ public sealed record Password
     /// <summary>Whether it may be set or compared at all; ask before hashing.</summary>
     public bool IsTooLong => Length > MaxLength;
 
-    /// <summary>False when it holds half a surrogate pair, which is no Unicode text.</summary>
+    /// <summary>False when it holds half a surrogate pair or U+FFFE, which is no Unicode text.</summary>
     public bool IsWellFormed { get; }
 
     /// <summary>For comparing with words and lists only: compatibility forms unified, lower case.</summary>
@@ -57,8 +57,12 @@ public sealed record Password
         return count;
     }
 
+    /// <remarks>U+FFFE is a byte order mark the wrong way round: no character, and refused by the framework's normalization.</remarks>
     private static bool IsUnicode(string text)
     {
+        if (text.Contains('\uFFFE', StringComparison.Ordinal))
+            return false;
+
         var rest = text.AsSpan();
         while (!rest.IsEmpty)
         {

@@ -46,6 +46,9 @@ public sealed record Error(string Code, string Message, ErrorKind Kind)
     /// <summary>What is to be proven, for <see cref="ErrorKind.ProofNeeded"/>.</summary>
     public ProofDemand? Proof { get; init; }
 
+    /// <summary>Which of the rules behind the code it was: for the audit, never answered.</summary>
+    public string? Rule { get; init; }
+
     /// <summary>Messages by camelCase field name, for validation errors.</summary>
     public IReadOnlyDictionary<string, string[]>? Fields { get; init; }
 }

@@ -55,7 +55,8 @@ internal sealed class Credentials(NpgsqlDataSource database) : ICredentials
         """);
 
     private static readonly Statement RecordFailure = new("""
-        INSERT INTO accounts.audit_events (event, user_id, address_mask) VALUES ('password_wrong', @user_id::uuid, @mask)
+        INSERT INTO accounts.audit_events (event, user_id, address_mask, destination_key, network)
+        VALUES ('password_wrong', @user_id::uuid, @mask, @destination_key, @network::text)
         """);
 
     private static readonly Statement LockForReset = OwnerLock.ToChange("(SELECT t.user_id FROM accounts.reset_tokens t WHERE t.hash = @token_hash)");
@@ -110,9 +111,11 @@ internal sealed class Credentials(NpgsqlDataSource database) : ICredentials
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    public async Task RecordFailureAsync(Guid? userId, Destination destination, CancellationToken cancellationToken)
+    public async Task RecordFailureAsync(
+        Guid? userId, Destination destination, byte[] destinationKey, string? network, CancellationToken cancellationToken)
     {
-        await using var command = RecordFailure.On(database, ("user_id", userId), ("mask", destination.Mask()));
+        await using var command = RecordFailure.On(
+            database, ("user_id", userId), ("mask", destination.Mask()), ("destination_key", destinationKey), ("network", network));
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

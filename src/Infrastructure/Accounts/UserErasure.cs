@@ -22,7 +22,8 @@ internal sealed class UserErasure(NpgsqlDataSource database) : IUserErasure
         ), codes AS (
             DELETE FROM delivery.outbox m USING asked WHERE m.challenge_id = asked.id
         ), masked AS (
-            UPDATE accounts.audit_events a SET address_mask = NULL FROM erased e WHERE a.user_id = e.id AND a.address_mask IS NOT NULL
+            UPDATE accounts.audit_events a SET address_mask = NULL, destination_key = NULL FROM erased e
+            WHERE a.user_id = e.id OR a.destination_key = ANY (@destination_keys::bytea[])
         ), audited AS (
             INSERT INTO accounts.audit_events (event, user_id) SELECT 'erased', e.id FROM erased e
         )

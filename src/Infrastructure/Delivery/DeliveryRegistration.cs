@@ -19,6 +19,7 @@ internal static class DeliveryRegistration
     {
         services.AddSingleton<ProviderRouter>();
         services.AddSingleton<IDeliveryChannels>(provider => provider.GetRequiredService<ProviderRouter>());
+        services.AddSingleton<SmsPrices>();
         services.AddSingleton(_ => new TemplateRenderer(BrandOf(configuration)));
 
         var emails = configuration.GetSection("Email:Providers").GetChildren().Select(EmailSender).ToList();

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using OtpAuth.Domain.Contacts;
 using OtpAuth.Infrastructure.Delivery.Email;
 using OtpAuth.Infrastructure.Delivery.Sms;
 
@@ -26,11 +28,18 @@ public static class DeliverySettings
         [
             .. emails.SelectMany(s => KindOf(s) == "smtp" ? Bind<SmtpOptions>(s).Validate(s.Path) : [UnknownKind(s, "Smtp")]),
             .. texts.SelectMany(s => KindOf(s) == "fast2sms" ? Bind<Fast2SmsOptions>(s).Validate(s.Path) : [UnknownKind(s, "Fast2Sms")]),
+            .. texts.SelectMany(PricesOf),
             .. providersRequired && emails.Count + texts.Count == 0 ? [NoProviders] : Array.Empty<string>(),
             .. providersRequired && texts.Count > 0 && !HasCountries(configuration) ? [NoCountries] : Array.Empty<string>(),
             .. IsUrl(configuration["Frontend:BaseUrl"]) ? Array.Empty<string>() : [NoBaseUrl],
         ];
     }
+
+    private static IEnumerable<string> PricesOf(IConfigurationSection provider) => provider.GetSection("Prices").GetChildren()
+        .Where(p => !PhoneRegions.IsRegion(p.Key)
+            || !decimal.TryParse(p.Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var price) || price > 100)
+        .Select(p => $"{p.Path} is \"{p.Value}\"; prices are 0 to 100, by ISO 3166 alpha-2 code in capitals. " +
+            $"For example: {provider.Path.Replace(":", "__", StringComparison.Ordinal)}__Prices__IN=0.0025");
 
     internal static T Bind<T>(IConfigurationSection section)
         where T : new() => section.Get<T>() ?? new T();

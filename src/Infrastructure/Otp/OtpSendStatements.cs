@@ -1,4 +1,5 @@
 using OtpAuth.Infrastructure.Persistence;
+using OtpAuth.Infrastructure.Protection;
 
 namespace OtpAuth.Infrastructure.Otp;
 
@@ -12,19 +13,20 @@ internal static class OtpSendStatements
     // "allowed" locks the destination's row and re-reads it under concurrency, so of many sends at once one passes. The live pointer is
     // moved rather than the old challenge marked: a row committed after our snapshot began is invisible to an UPDATE, but not to ON CONFLICT.
     // An Idempotency-Key still in use makes created_at null, which undoes everything; the caller then looks up the reason.
-    public static readonly Statement Send = new("""
+    private const string SendText = """
         WITH allowed AS (
             INSERT INTO otp.destinations AS d (key, recent_sends)
             SELECT @limit_key, ARRAY[clock_timestamp()]
             WHERE NOT EXISTS (
                 SELECT 1 FROM otp.idempotency_keys k WHERE k.key = @idempotency_key::bytea AND k.created_at > now() - interval '24 hours')
+                /* sms: not blocked */
             ON CONFLICT (key) DO UPDATE
             SET recent_sends = (array_prepend(clock_timestamp(), d.recent_sends))[1:@per_day]
             WHERE coalesce(d.recent_sends[1] <= clock_timestamp() - @cooldown::interval, true)
                 AND coalesce(d.recent_sends[@per_hour] <= clock_timestamp() - interval '1 hour', true)
                 AND coalesce(d.recent_sends[@per_day] <= clock_timestamp() - interval '24 hours', true)
             RETURNING 1
-        ), noted AS (
+        ) /* sms: charged */, noted AS (
             INSERT INTO otp.destinations AS d (key, recent_sends)
             SELECT @destination_key, ARRAY[clock_timestamp()] FROM allowed WHERE @limit_key <> @destination_key
             ON CONFLICT (key) DO UPDATE SET recent_sends = (array_prepend(clock_timestamp(), d.recent_sends))[1:@per_day]
@@ -59,8 +61,11 @@ internal static class OtpSendStatements
                 jsonb_build_array(jsonb_build_object('status', 'queued', 'at', now()))
             FROM allowed
         )
-        SELECT now(), now() + @lifetime::interval, now() + @cooldown::interval FROM allowed
-        """);
+        SELECT now(), now() + @lifetime::interval, now() + @cooldown::interval /* sms: counts */ FROM allowed /* sms: join */
+        """;
+
+    public static readonly Statement Send = new(SendText);
+    public static readonly Statement SendSms = Charging(SendText);
 
     public static readonly Statement WhySendRefused = new("""
         SELECT
@@ -82,7 +87,7 @@ internal static class OtpSendStatements
         """);
 
     // The challenge's row is locked first, then the destination's; a send takes only the latter before it inserts, so neither waits in a ring.
-    public static readonly Statement Resend = new("""
+    private const string ResendText = """
         WITH open AS (
             SELECT c.* FROM otp.challenges c
             WHERE c.id = @id AND c.resends < c.max_resends AND EXISTS (SELECT 1 FROM otp.open_challenges o WHERE o.id = c.id)
@@ -95,8 +100,9 @@ internal static class OtpSendStatements
                 AND coalesce(d.recent_sends[1] <= clock_timestamp() - @cooldown::interval, true)
                 AND coalesce(d.recent_sends[@per_hour] <= clock_timestamp() - interval '1 hour', true)
                 AND coalesce(d.recent_sends[@per_day] <= clock_timestamp() - interval '24 hours', true)
+                /* sms: not blocked */
             RETURNING d.key
-        ), noted AS (
+        ) /* sms: charged */, noted AS (
             UPDATE otp.destinations d
             SET recent_sends = (array_prepend(clock_timestamp(), d.recent_sends))[1:@per_day]
             FROM allowed, open
@@ -116,8 +122,11 @@ internal static class OtpSendStatements
             FROM resent r
             CROSS JOIN LATERAL (SELECT * FROM delivery.outbox o WHERE o.challenge_id = r.id ORDER BY o.created_at LIMIT 1) m
         )
-        SELECT now(), r.expires_at, r.resend_available_at, r.code_length, r.purpose, r.channel, r.address FROM resent r
-        """);
+        SELECT now(), r.expires_at, r.resend_available_at, r.code_length, r.purpose, r.channel, r.address /* sms: counts */ FROM resent r /* sms: join */
+        """;
+
+    public static readonly Statement Resend = new(ResendText);
+    public static readonly Statement ResendSms = Charging(ResendText);
 
     public static readonly Statement WhyResendRefused = new("""
         SELECT
@@ -130,4 +139,11 @@ internal static class OtpSendStatements
         LEFT JOIN otp.destinations d ON d.key = c.limit_key
         WHERE c.id = @id
         """);
+
+    /// <summary>The same for a text message, which is charged in the same statement. The other's comments say where.</summary>
+    private static Statement Charging(string text) => new(text
+        .Replace("/* sms: not blocked */", SmsChargeSql.NotBlocked, StringComparison.Ordinal)
+        .Replace("/* sms: charged */", SmsChargeSql.Charged, StringComparison.Ordinal)
+        .Replace("/* sms: counts */", ", charged.*", StringComparison.Ordinal)
+        .Replace("/* sms: join */", "CROSS JOIN charged", StringComparison.Ordinal));
 }

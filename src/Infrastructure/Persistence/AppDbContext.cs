@@ -5,6 +5,7 @@ using OtpAuth.Application.Abstractions;
 using OtpAuth.Domain.Accounts;
 using OtpAuth.Domain.Delivery;
 using OtpAuth.Domain.Otp;
+using OtpAuth.Domain.Protection;
 using OtpAuth.Domain.Sessions;
 
 namespace OtpAuth.Infrastructure.Persistence;
@@ -31,6 +32,8 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options) : DbCon
     public DbSet<ResetToken> ResetTokens => Set<ResetToken>();
 
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
+
+    public DbSet<Block> Blocks => Set<Block>();
 
     public DbSet<Session> Sessions => Set<Session>();
 

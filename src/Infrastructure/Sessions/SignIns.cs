@@ -55,7 +55,7 @@ internal sealed class SignIns(NpgsqlDataSource database) : ISignIns
             (SELECT p.address FROM accounts.contact_points p WHERE p.user_id = u.id AND p.channel = 'sms')
         """;
 
-    // The guess was charged like any other; being right, it is given back.
+    // The guess was charged like any other; being right, it is given back, and the attempt with it: repeating does not run out.
     private static readonly Statement Repeat = new($"""
         WITH same AS (
             SELECT s.* FROM sessions.refresh_tokens t JOIN sessions.sessions s ON s.id = t.session_id
@@ -64,6 +64,8 @@ internal sealed class SignIns(NpgsqlDataSource database) : ISignIns
             UPDATE otp.guess_budgets b SET failures = b.failures[2:], in_a_row = 0
             FROM otp.challenges c
             WHERE c.id = @challenge_id AND b.destination_key = @budget_key AND b.purpose = c.purpose AND EXISTS (SELECT 1 FROM same)
+        ), given_back AS (
+            UPDATE otp.challenges c SET attempts = c.attempts - 1 WHERE c.id = @challenge_id AND EXISTS (SELECT 1 FROM same)
         )
         {SessionAndUser} FROM same s JOIN accounts.users u ON u.id = s.user_id
         """);

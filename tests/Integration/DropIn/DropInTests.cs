@@ -150,7 +150,7 @@ public sealed class DropInTests(PostgresFixture fixture)
 
             refused.Status.ShouldBe(401);
             refused.Text.ShouldBe("""{"detail":"A valid access token of a live session is needed.","code":"unauthenticated"}""");
-            refused.Headers["WWW-Authenticate"].ShouldBe("Bearer");
+            refused.Headers["WWW-Authenticate"].ShouldBe(headers.Length == 0 ? "Bearer" : "Bearer error=\"invalid_token\"");
         }
     }
 
@@ -273,8 +273,38 @@ public sealed class DropInTests(PostgresFixture fixture)
     }
 
     [Fact]
-    public async Task Two_names_for_one_phone_are_400() => (await _service.PostAsync(
-        SendCustomer, new { phone = "9876543210", mobile = "9876543211" })).Code.ShouldBe("validation_failed");
+    public async Task Two_names_for_one_phone_or_none_are_400_and_the_message_says_so()
+    {
+        foreach (var path in new[] { SendCustomer, VerifyCustomer })
+        {
+            foreach (var body in new object[] { new { phone = "9876543210", mobile = "9876543211" }, new { } })
+            {
+                var refused = await _service.PostAsync(path, body);
+
+                refused.Code.ShouldBe("validation_failed");
+                refused.Json("message").GetString().ShouldBe("phone: Give the number under one of its names: phone, phoneNumber or mobile.");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("GET", SendCustomer, 405, "success message code")]
+    [InlineData("DELETE", VerifyGenerated, 405, "success message code")]
+    [InlineData("GET", "/api/AUTH/send-otp/", 405, "detail code")]
+    [InlineData("POST", "/api/auth/register", 404, "detail code")]
+    [InlineData("GET", "/otp/anything", 404, "success message code")]
+    [InlineData("POST", "/api/v1/customer/", 404, "")]
+    [InlineData("GET", "/api/v1/otp/send", 405, "")]
+    public async Task Near_an_old_route_an_error_has_its_shape(string method, string path, int status, string members)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        using var response = await _service.Client.SendAsync(request);
+
+        ((int)response.StatusCode).ShouldBe(status);
+        var shown = MembersOf(await response.Content.ReadAsStringAsync());
+        shown.ShouldBe(members.Length > 0 ? members : "type title status code traceId");
+        response.Content.Headers.Allow.Count.ShouldBe(status == 405 ? 1 : 0);
+    }
 
     [Fact]
     public async Task A_missing_code_is_named_as_the_old_services_name_it() =>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using OtpAuth.Integration.Support;
 
 namespace OtpAuth.Integration.Hosting;
@@ -36,6 +37,18 @@ public sealed class KeysCommandTests
         made.Errors.ShouldNotContain("-----");
     }
 
+    [Fact]
+    public async Task A_new_operators_key_is_printed_once_and_its_hash_beside_it()
+    {
+        var made = await AppCommand.RunAsync("keys", "new", "operator");
+
+        made.ExitCode.ShouldBe(0);
+        var key = made.Output.Trim();
+        key.ShouldMatch("^otpauth_op_[A-Za-z0-9_-]{43}$");
+        made.Errors.ShouldContain($"Operators__ApiKeys__ops1={Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(key)))}");
+        made.Errors.ShouldNotContain(key);
+    }
+
     [Theory]
     [InlineData("keys")]
     [InlineData("keys", "new")]
@@ -51,6 +64,6 @@ public sealed class KeysCommandTests
         refused.ExitCode.ShouldBe(2);
         refused.Output.ShouldBeEmpty();
         refused.Errors.ShouldStartWith("Usage: ");
-        refused.Errors.ShouldContain("code|signing|destination");
+        refused.Errors.ShouldContain("code|signing|destination|operator");
     }
 }

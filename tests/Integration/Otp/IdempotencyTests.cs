@@ -91,7 +91,7 @@ public sealed class IdempotencyTests(PostgresFixture fixture)
 
         spaced.Code.ShouldBe("validation_failed");
         endless.Code.ShouldBe("validation_failed");
-        endless.Json("errors").TryGetProperty("idempotencyKey", out _).ShouldBeTrue();
+        endless.Json("errors").TryGetProperty("Idempotency-Key", out _).ShouldBeTrue();
     }
 
     private Task<Answer> SendAsync(string email, string key) =>

@@ -50,8 +50,22 @@ public sealed class VerifyTwiceTests(PostgresFixture fixture)
             answers.Select(a => (a.SessionId(), a.RefreshToken())).Distinct().ShouldHaveSingleItem();
             (await SessionsAsync(asked)).ShouldBe(1);
             (await FailuresAsync(asked)).ShouldBe(0);
-            (await VerifyAsync(asked)).Code.ShouldBe("otp_invalid");
         }
+    }
+
+    [Fact]
+    public async Task Repeating_the_right_answer_does_not_run_out_and_wrong_ones_do()
+    {
+        var asked = await AskAsync();
+        var first = await VerifyAsync(asked);
+
+        for (var tap = 0; tap < 12; tap++)
+            (await VerifyAsync(asked)).SessionId().ShouldBe(first.SessionId());
+        for (var guess = 0; guess < 4; guess++)
+            (await VerifyAsync(asked with { Code = WrongCode.Than(asked.Code) })).Json("attemptsLeft").GetInt32().ShouldBe(3 - guess);
+
+        (await VerifyAsync(asked)).Code.ShouldBe("otp_invalid");
+        (await FailuresAsync(asked)).ShouldBe(4);
     }
 
     [Fact]

@@ -45,7 +45,8 @@ public sealed class SchemaTests(PostgresFixture fixture)
             SELECT format('%s.%s %s', n.nspname, c.relname, string_agg(a.attname, ' ' ORDER BY array_position(i.indkey::int2[], a.attnum)))
             FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace
             JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY (i.indkey)
-            WHERE i.indisprimary AND n.nspname IN ('otp', 'delivery', 'accounts', 'sessions', 'protection') GROUP BY n.nspname, c.relname
+            WHERE i.indisprimary AND n.nspname IN ('otp', 'delivery', 'accounts', 'sessions', 'protection')
+            GROUP BY n.nspname, c.relname
             """);
         modelled.ShouldBeSubsetOf(migrated);
     }

@@ -62,7 +62,7 @@ public sealed class SessionTests(PostgresFixture fixture)
         foreach (var me in new[] { await MeAsync(token), await MeAsync(token, otherNode) })
         {
             (me.Status, me.Code).ShouldBe((401, "unauthenticated"));
-            me.Headers["WWW-Authenticate"].ShouldBe("Bearer");
+            me.Headers["WWW-Authenticate"].ShouldBe("Bearer error=\"invalid_token\"");
         }
 
         (await _service.PostAsync("/api/v1/auth/logout", null, ("Authorization", $"Bearer {token}"))).Status.ShouldBe(204);

@@ -10,6 +10,9 @@ namespace OtpAuth.Integration.Support;
 /// <summary>The whole service on a port of its own, spoken to over HTTP, with its database at hand to look into and to age.</summary>
 internal sealed class Service : IAsyncDisposable
 {
+    /// <summary>Puts loopback under the limits by client, from which it is free in tests of anything else.</summary>
+    public const string Limited = "IpRateLimiting:IpWhitelist:0=192.0.2.255";
+
     private readonly OtpAuthHost _host;
     private readonly NpgsqlDataSource _database;
 
@@ -28,10 +31,15 @@ internal sealed class Service : IAsyncDisposable
 
     public IServiceProvider Services => _host.App.Services;
 
+    /// <summary>Settings with which no test but those of the limits by client meets them.</summary>
+    internal static IReadOnlyList<string> LoopbackIsFree { get; } = ["IpRateLimiting:IpWhitelist:0=127.0.0.1", "IpRateLimiting:IpWhitelist:1=::1"];
+
     private DevelopmentInbox Inbox => Services.GetRequiredService<DevelopmentInbox>();
 
     public static async Task<Service> StartAsync(string connectionString, string dataDirectory, IEnumerable<string> settings)
     {
+        var own = settings.ToList();
+        IEnumerable<string> free = own.Any(s => s.StartsWith("IpRateLimiting:IpWhitelist", StringComparison.Ordinal)) ? [] : LoopbackIsFree;
         string[] arguments =
         [
             "--environment=Development",
@@ -42,7 +50,7 @@ internal sealed class Service : IAsyncDisposable
             "--Logging:LogLevel:OtpAuth=Error",
             $"--Data:Directory={dataDirectory}",
             $"--ConnectionStrings:Database={connectionString}",
-            .. settings.Select(s => $"--{s}"),
+            .. free.Concat(own).Select(s => $"--{s}"),
         ];
         var host = OtpAuthHost.Create(arguments);
         await host.PrepareAsync(CancellationToken.None);

@@ -38,7 +38,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
         start.ArgumentList.Add(typeof(OtpAuthHost).Assembly.Location);
-        foreach (var setting in settings.Prepend($"environment={environment}").Prepend($"urls={address}"))
+        foreach (var setting in (string[])[$"urls={address}", $"environment={environment}", .. Service.LoopbackIsFree, .. settings])
             start.ArgumentList.Add($"--{setting}");
         return new ServiceProcess(Process.Start(start)!, address);
     }

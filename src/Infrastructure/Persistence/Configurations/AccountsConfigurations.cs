@@ -56,5 +56,10 @@ internal sealed class AuditEventConfiguration : IEntityTypeConfiguration<AuditEv
         builder.Property(e => e.UserId).HasColumnName("user_id");
         builder.Property(e => e.SessionId).HasColumnName("session_id");
         builder.Property(e => e.AddressMask).HasColumnName("address_mask");
+        builder.Property(e => e.DestinationKey).HasColumnName("destination_key");
+        builder.Property(e => e.Rule).HasColumnName("rule");
+        builder.Property(e => e.Network).HasColumnName("network");
+        builder.Property(e => e.Operator).HasColumnName("operator");
+        builder.Property(e => e.Detail).HasColumnName("detail").HasColumnType("jsonb");
     }
 }
