@@ -72,7 +72,7 @@ internal sealed class AdminArguments
             throw new UsageException($"{unknown} is not known here.");
     }
 
-    private static bool IsFlag(string argument) => argument is "--json" or "--reveal" or "--allow";
+    private static bool IsFlag(string argument) => argument is "--json" or "--reveal" or "--allow" or "--blocked";
 
     private T? Read<T>(string option, TryParse<T> parse)
         where T : struct

@@ -26,6 +26,10 @@ internal static class AdminCommand
           blocks add     country|number_prefix|email_domain|network VALUE --reason TEXT [--allow] [--for d.hh:mm:ss]
           blocks remove  ID
           blocks preview country|number_prefix|email_domain VALUE
+          sms list       [--blocked] [--count N]
+          sms allow      SCOPE --for d.hh:mm:ss
+          sms block      SCOPE --for d.hh:mm:ss
+          sms clear      SCOPE
           audit          [--event E] [--user ID] [--email A | --phone N] [--rule R] [--from T] [--to T] [--count N] [--cursor C]
 
         Exit codes: 0 done, 1 refused or no database, 2 wrong usage.
@@ -90,6 +94,9 @@ internal static class AdminCommand
         ["blocks", "remove", var id] => Send(new RemoveBlockCommand(
             Guid.TryParse(id, out var parsed) ? parsed : throw new UsageException($"\"{id}\" is not an id."), Operator)),
         ["blocks", "preview", var kind, var value] => Send(new PreviewBlockQuery(AdminArguments.NameOf<BlockKind>(kind), value)),
+        ["sms", "list"] => Send(new ListSmsScopesQuery(given.Has("--blocked"), given.Number("--count") ?? 100)),
+        ["sms", var kind, var scope] => Send(new OverrideSmsScopeCommand(
+            scope, AdminArguments.NameOf<SmsOverride>(kind), (int?)given.Duration("--for")?.TotalMinutes, Operator)),
         ["audit"] => Send(new ListAuditQuery(
             given.Text("--event"),
             given.Id("--user"),

@@ -36,6 +36,7 @@ internal static class AdminContract
         ["previewBlock"] = """{ "kind": "number_prefix", "value": "+9198765" }""",
         ["liftLimit"] = """{ "email": "jo@example.com", "scope": "guesses" }""",
         ["previewLimit"] = """{ "sendsPerHour": 3 }""",
+        ["overrideSmsScope"] = """{ "scope": "+91987654xxxx", "override": "allow", "minutes": 120 }""",
     };
 
     public static readonly IReadOnlyDictionary<string, (string Status, string Body)> Answers =
@@ -65,6 +66,26 @@ internal static class AdminContract
             ["addBlock"] = ("201", Block),
             ["previewBlock"] = ("200", Preview),
             ["previewLimit"] = ("200", Preview),
+            ["listSmsScopes"] = ("200", """
+                {
+                  "scopes": [
+                    {
+                      "scope": "+91987654xxxx",
+                      "sentLastHour": 24,
+                      "unverified": 23,
+                      "sentLastDay": 26,
+                      "spentLastHour": 0.06,
+                      "spentLastDay": 0.065,
+                      "score": 1.2,
+                      "reason": "neighbours",
+                      "blockedUntil": "2026-11-21T10:30:00Z",
+                      "strikes": 1,
+                      "overriddenUntil": null,
+                      "overriddenBy": null
+                    }
+                  ]
+                }
+                """),
             ["liftLimit"] = ("200", $$"""{ "key": "{{DestinationKey}}", "guesses": 1, "sends": 0 }"""),
             ["topLimits"] = ("200", $$"""
                 {

@@ -8,18 +8,21 @@ namespace OtpAuth.Application.Protection;
 
 /// <summary>An operator overrules the breaker for numbers of one scope.</summary>
 /// <param name="Scope">As <see cref="ListSmsScopesQuery"/> names it; it need not have had messages yet.</param>
-/// <param name="For">1 minute to 30 days; not looked at for <see cref="SmsOverride.Clear"/>.</param>
-/// <param name="Operator">Who, for the record: no more than 100 characters.</param>
-public sealed record OverrideSmsScopeCommand(string Scope, SmsOverride Override, TimeSpan For, string Operator) : IRequest<Result<Done>>;
+/// <param name="Minutes">1 minute to 30 days; none with <see cref="SmsOverride.Clear"/>.</param>
+/// <param name="Operator">Who, for the record.</param>
+public sealed record OverrideSmsScopeCommand(string? Scope, SmsOverride? Override, int? Minutes, string Operator) : IRequest<Result<Done>>;
 
 internal sealed class OverrideSmsScopeValidator : AbstractValidator<OverrideSmsScopeCommand>
 {
+    private const int MostMinutes = 30 * 24 * 60;
+
     public OverrideSmsScopeValidator()
     {
-        RuleFor(c => c.Override).IsInEnum().WithMessage("Is none of allow, block and clear.");
-        RuleFor(c => c.For).InclusiveBetween(TimeSpan.FromMinutes(1), TimeSpan.FromDays(30)).When(c => c.Override != SmsOverride.Clear)
-            .WithMessage("Is not between 1 minute and 30 days.");
-        RuleFor(c => c.Operator).NotEmpty().MaximumLength(100).WithMessage("Give the operator's name, in 1 to 100 characters.");
+        RuleFor(c => c.Scope).NotEmpty().WithMessage("Say which numbers: IN, +919876xxxxxx or +91987654xxxx.");
+        RuleFor(c => c.Override).NotNull().IsInEnum().WithMessage("Is none of allow, block and clear.");
+        RuleFor(c => c.Minutes).Must(minutes => minutes is >= 1 and <= MostMinutes).When(c => c.Override != SmsOverride.Clear)
+            .WithMessage($"Is not between 1 and {MostMinutes}.");
+        RuleFor(c => c.Minutes).Null().When(c => c.Override == SmsOverride.Clear).WithMessage("Goes with allow and block only.");
     }
 }
 
@@ -27,10 +30,11 @@ internal sealed class OverrideSmsScopeHandler(ISmsScopes scopes) : IRequestHandl
 {
     public async Task<Result<Done>> Handle(OverrideSmsScopeCommand request, CancellationToken cancellationToken)
     {
-        if (SmsScope.Parse(request.Scope) is not { } scope)
+        if (SmsScope.Parse(request.Scope!) is not { } scope)
             return ProtectionErrors.SmsScopeUnknown;
 
-        await scopes.OverrideAsync(scope, request.Override, request.For, request.Operator, cancellationToken);
+        var duration = TimeSpan.FromMinutes(request.Minutes ?? 0);
+        await scopes.OverrideAsync(scope, request.Override!.Value, duration, request.Operator, cancellationToken);
         return Done.Value;
     }
 }

@@ -35,7 +35,9 @@ internal sealed partial class SmsBreaker(
             WHERE s.scope = @scope AND coalesce(s.blocked_until <= now(), true) AND coalesce(s.overridden_until <= now(), true)
             RETURNING s.blocked_until
         ), audited AS (
-            INSERT INTO accounts.audit_events (event, address_mask) SELECT 'sms_blocked', @scope || ' ' || @reason FROM blocked
+            INSERT INTO accounts.audit_events (event, rule, detail)
+            SELECT 'sms_blocked', 'sms:' || @scope, jsonb_build_object('reason', @reason, 'score', @score, 'until', b.blocked_until)
+            FROM blocked b
         )
         SELECT blocked_until FROM blocked
         """);
@@ -106,7 +108,7 @@ internal sealed partial class SmsBreaker(
     {
         const int First = SmsCount.Columns;
         if (!row.IsDBNull(First + 2))
-            return ProtectionErrors.SmsPaused(AtLeastASecond(row.GetTimeSpan(First + 2)));
+            return ProtectionErrors.SmsPaused(AtLeastASecond(row.GetTimeSpan(First + 2))) with { Rule = RuleOf(count.Scope) };
 
         var (minutes, hours) = ((int)Math.Clamp(row.GetInt64(First + 3), 0, 61), (int)Math.Clamp(row.GetInt64(First + 4), 0, 25));
         var (country, price) = (SmsScope.CountryOf(phone), prices.Of(phone));
@@ -121,14 +123,17 @@ internal sealed partial class SmsBreaker(
             _ => TimeSpan.Zero,
         };
         if (wait > TimeSpan.Zero)
-            return ProtectionErrors.SmsCeiling(wait);
+            return ProtectionErrors.SmsCeiling(wait) with { Rule = RuleOf(count.Scope) };
 
         // The statement stopped it before the block, which is being written or was lost with its node, and is written now.
         return !count.Overridden && count.Scope.Level is SmsLevel.Range or SmsLevel.Block
             && SmsScore.Of(count.Traffic, count.Scope.Level, AllowedIn(count.Scope.Level)).Unverified >= 1
-            ? ProtectionErrors.SmsPaused(Options.Breaker.Pause)
+            ? ProtectionErrors.SmsPaused(Options.Breaker.Pause) with { Rule = RuleOf(count.Scope) }
             : null;
     }
+
+    /// <summary>As the audit names it.</summary>
+    private static string RuleOf(SmsScope scope) => $"sms:{scope.Name}";
 
     private async Task BlockAsync(SmsScope scope, SmsScore score, CancellationToken cancellationToken)
     {

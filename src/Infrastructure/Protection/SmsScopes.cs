@@ -50,7 +50,8 @@ internal sealed class SmsScopes(NpgsqlDataSource database) : ISmsScopes
                 overridden_until = excluded.overridden_until,
                 overridden_by = excluded.overridden_by
         )
-        INSERT INTO accounts.audit_events (event, address_mask) VALUES ('sms_overridden', @scope || ' ' || @kind)
+        INSERT INTO accounts.audit_events (event, rule, operator, detail)
+        VALUES ('sms_overridden', 'sms:' || @scope, @operator, jsonb_build_object('override', @kind, 'for', @duration::interval))
         """);
 
     public async Task<IReadOnlyList<SmsScopeState>> ListAsync(bool blockedOnly, int limit, CancellationToken cancellationToken)

@@ -29,6 +29,18 @@ public sealed class AdminCommandTests(PostgresFixture fixture)
     }
 
     [Fact]
+    public async Task The_breaker_of_text_messages_is_overruled_in_a_shell_too()
+    {
+        await using var service = await fixture.StartServiceAsync();
+
+        (await RunAsync(service, "sms", "block", "IN", "--for", "01:00:00")).Output.Trim().ShouldBe("done");
+        (await service.PostAsync("/api/v1/otp/send", new { phone = "+919876500001" })).Code.ShouldBe("sms_paused");
+        (await RunAsync(service, "sms", "list", "--blocked")).Output.ShouldContain("IN");
+        (await RunAsync(service, "sms", "clear", "IN")).ExitCode.ShouldBe(0);
+        (await service.PostAsync("/api/v1/otp/send", new { phone = "+919876500001" })).Status.ShouldBe(202);
+    }
+
+    [Fact]
     public async Task Limits_are_listed_tried_and_lifted()
     {
         await using var service = await fixture.StartServiceAsync();

@@ -16,18 +16,17 @@ public sealed class AdmissionTests(PostgresFixture fixture)
         await service.ReceiveCodeAsync(other);
         await service.EndCooldownsAsync();
         Task<Answer> first;
-        Task<Answer> second;
         Task<Answer> verified;
         Answer refused;
         await using (await HeldRows.HoldAsync(service, "SELECT 1 FROM otp.destinations FOR UPDATE"))
         {
             first = service.PostAsync(Send, new { email = other });
             await HeldRows.WaitedForByAsync(service, 1);
-            second = service.PostAsync(Send, new { email = Addresses.Email() });
-            await Eventually.TrueAsync(async () => (await service.PostAsync(Send, new { email = Addresses.Email() })).Status == 503);
-            refused = await service.PostAsync(Send, new { email = Addresses.Email() });
+            // One of the two takes the last place to wait in; verify takes it from there.
+            Task<Answer>[] sends = [.. Enumerable.Range(0, 2).Select(_ => service.PostAsync(Send, new { email = Addresses.Email() }))];
+            refused = await await Task.WhenAny(sends);
             verified = service.VerifyAsync(challengeId, code);
-            (await second).Status.ShouldBe(503);
+            (await Task.WhenAll(sends)).ShouldAllBe(a => a.Status == 503);
         }
 
         (refused.Status, refused.Code).ShouldBe((503, "service_unavailable"));

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Mvc;
+using OtpAuth.Application.Abstractions;
 using OtpAuth.Application.Protection;
 using OtpAuth.Domain.Protection;
 
@@ -53,6 +54,19 @@ public sealed record LiftLimitRequest(
     string? Purpose = null)
 {
     internal LiftLimitCommand ToCommand(string byOperator) => new(Email, Phone, Key, Scope ?? LiftScope.All, Purpose, byOperator);
+}
+
+/// <summary>What text messages are counted in.</summary>
+public sealed record SmsScopesResponse(IReadOnlyList<SmsScopeState> Scopes);
+
+/// <summary>What an operator says about numbers that are counted together.</summary>
+public sealed record OverrideSmsScopeRequest(
+    [property: Description("As the list names it: IN, +919876xxxxxx or +91987654xxxx.")] string? Scope = null,
+    [property: Description("allow: the breaker leaves it alone. block: it is paused. clear: neither; it is judged anew.")]
+    SmsOverride? Override = null,
+    [property: Description("For how long, 1 to 43200 minutes; not with clear.")] int? Minutes = null)
+{
+    internal OverrideSmsScopeCommand ToCommand(string byOperator) => new(Scope, Override, Minutes, byOperator);
 }
 
 /// <summary>Limits to try: give one or both.</summary>
