@@ -131,6 +131,7 @@ public static class DependencyInjection
             .AddJob<PurgeJob>(job => job.WithIdentity(PurgeJob.Key))
             .AddTrigger(trigger => trigger
                 .ForJob(PurgeJob.Key)
+                .StartAt(TimeProvider.System.GetUtcNow() + PurgeJob.FirstAfter)
                 .WithSimpleSchedule(schedule => schedule.WithInterval(retention.Interval).RepeatForever())));
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
     }

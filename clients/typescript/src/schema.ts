@@ -524,6 +524,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/sms/scopes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what text messages are counted in
+         * @description All, countries, millions and ten thousands of neighbouring numbers: the paused ones first, then those with the most unverified.
+         */
+        get: operations["listSmsScopes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/sms/override": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Overrule the breaker
+         * @description Ceilings hold whatever an operator says; a number that policy or a rule refuses stays refused.
+         */
+        post: operations["overrideSmsScope"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -604,7 +644,7 @@ export interface components {
             network: null | string;
             /** @description Who did it, for what operators do. */
             operator: null | string;
-            detail: null | components["schemas"]["JsonElement"];
+            detail: null | components["schemas"]["JsonObject"];
         };
         /**
          * @description What an operator's rule is about.
@@ -710,7 +750,7 @@ export interface components {
             jwks_uri: string;
             id_token_signing_alg_values_supported: string[];
         };
-        JsonElement: unknown;
+        JsonObject: Record<string, never>;
         /** @description A public signing key as the world sees it (RFC 7517, RFC 7518 section 6.2). */
         JsonWebKey: {
             kty: string;
@@ -831,6 +871,17 @@ export interface components {
          * @enum {string}
          */
         OtpStatus: "queued" | "processing" | "retrying" | "sent" | "delivered" | "failed" | "expired" | "superseded" | "verified";
+        /** @description What an operator says about numbers that are counted together. */
+        OverrideSmsScopeRequest: {
+            /** @description As the list names it: IN, +919876xxxxxx or +91987654xxxx. */
+            scope?: null | string;
+            override?: null | components["schemas"]["SmsOverride"];
+            /**
+             * Format: int32
+             * @description For how long, 1 to 43200 minutes; not with clear.
+             */
+            minutes?: null | number;
+        };
         /** @description A block to try. */
         PreviewBlockRequest: {
             kind?: null | components["schemas"]["BlockKind"];
@@ -1005,6 +1056,54 @@ export interface components {
             expiresAt: string;
             /** @description Whether it is the one that asks. */
             current: boolean;
+        };
+        /** @enum {string} */
+        SmsOverride: "allow" | "block" | "clear";
+        /** @description What text messages are counted in. */
+        SmsScopesResponse: {
+            scopes: components["schemas"]["SmsScopeState"][];
+        };
+        /** @description What was counted in one scope, for an operator. */
+        SmsScopeState: {
+            scope: string;
+            /** Format: int64 */
+            sentLastHour: number;
+            /**
+             * Format: int64
+             * @description Of the last hour's messages.
+             */
+            unverified: number;
+            /** Format: int64 */
+            sentLastDay: number;
+            /**
+             * Format: double
+             * @description In the currency of the prices.
+             */
+            spentLastHour: number;
+            /** Format: double */
+            spentLastDay: number;
+            /**
+             * Format: double
+             * @description At the last block; Reason is `unverified`, `neighbours`, `volume_jump` or `operator`.
+             */
+            score: null | number;
+            reason: null | string;
+            /**
+             * Format: date-time
+             * @description Null when nothing is blocked now.
+             */
+            blockedUntil: null | string;
+            /**
+             * Format: int32
+             * @description Blocks of late: each makes the next longer and sooner.
+             */
+            strikes: number;
+            /**
+             * Format: date-time
+             * @description Until then the breaker leaves the scope alone; null when it does not.
+             */
+            overriddenUntil: null | string;
+            overriddenBy: null | string;
         };
         TimelineEntry: {
             status: components["schemas"]["OtpStatus"];
@@ -5765,6 +5864,332 @@ export interface operations {
                      *       "title": "A sentence for developers.",
                      *       "status": 403,
                      *       "code": "operator_required",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:payload_too_large",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 413,
+                     *       "code": "payload_too_large",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:unsupported_media_type",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 415,
+                     *       "code": "unsupported_media_type",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:internal_error",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 500,
+                     *       "code": "internal_error",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `service_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:service_unavailable",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 503,
+                     *       "code": "service_unavailable",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    listSmsScopes: {
+        parameters: {
+            query?: {
+                /** @description Only what is paused now. */
+                blockedOnly?: boolean;
+                /** @description Rows, 1 to 500. Default: 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "scopes": [
+                     *         {
+                     *           "scope": "+91987654xxxx",
+                     *           "sentLastHour": 24,
+                     *           "unverified": 23,
+                     *           "sentLastDay": 26,
+                     *           "spentLastHour": 0.06,
+                     *           "spentLastDay": 0.065,
+                     *           "score": 1.2,
+                     *           "reason": "neighbours",
+                     *           "blockedUntil": "2026-11-21T10:30:00Z",
+                     *           "strikes": 1,
+                     *           "overriddenUntil": null,
+                     *           "overriddenBy": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SmsScopesResponse"];
+                };
+            };
+            /** @description `validation_failed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:validation_failed",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 400,
+                     *       "code": "validation_failed",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c",
+                     *       "errors": {
+                     *         "email": [
+                     *           "Is not an email address."
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:unauthenticated",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `operator_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:operator_required",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 403,
+                     *       "code": "operator_required",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:internal_error",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 500,
+                     *       "code": "internal_error",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `service_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:service_unavailable",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 503,
+                     *       "code": "service_unavailable",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    overrideSmsScope: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "scope": "+91987654xxxx",
+                 *       "override": "allow",
+                 *       "minutes": 120
+                 *     }
+                 */
+                "application/json": components["schemas"]["OverrideSmsScopeRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `validation_failed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:validation_failed",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 400,
+                     *       "code": "validation_failed",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c",
+                     *       "errors": {
+                     *         "email": [
+                     *           "Is not an email address."
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    /** @description `Bearer`; with `error="invalid_token"` for a token that does not do (RFC 6750). */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:unauthenticated",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 401,
+                     *       "code": "unauthenticated",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `operator_required`, `cross_site_refused` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:operator_required",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 403,
+                     *       "code": "operator_required",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description `sms_scope_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:otpauth:error:sms_scope_unknown",
+                     *       "title": "A sentence for developers.",
+                     *       "status": 404,
+                     *       "code": "sms_scope_unknown",
                      *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                      *     }
                      */

@@ -7,7 +7,7 @@ internal sealed class IdConstraint : IRouteConstraint, IParameterLiteralNodeMatc
 {
     public const string Name = "id";
 
-    private static readonly string[] Calls = ["send", "verify"];
+    private static readonly string[] Calls = ["send", "verify", "preview"];
 
     public bool Match(
         HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>

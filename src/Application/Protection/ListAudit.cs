@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -50,19 +50,24 @@ public sealed record AuditRow(
     string? Key,
     string? Network,
     string? Operator,
-    JsonElement? Detail);
+    JsonObject? Detail);
 
 internal sealed class ListAuditValidator : AbstractValidator<ListAuditQuery>
 {
     public const int MaxLimit = 200;
+    private const int MaxName = 100;
 
     public ListAuditValidator(IOptions<SmsOptions> sms)
     {
         this.RuleForEmailOrPhone(q => q.Email, q => q.Phone, sms.Value.DefaultCountryCode);
+        RuleFor(q => q.Event).Must(IsName).WithMessage("Is no event's name.");
+        RuleFor(q => q.Rule).Must(IsName).WithMessage("Is no rule's name.");
         RuleFor(q => q.Limit).InclusiveBetween(1, MaxLimit).WithMessage($"Is outside 1 to {MaxLimit}.");
         RuleFor(q => q.Before).Must(text => text is null || long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _))
             .OverridePropertyName("cursor").WithMessage("Is not the next of a page.");
     }
+
+    private static bool IsName(string? text) => text is null || (text.Length <= MaxName && text.All(c => c is > ' ' and <= '~'));
 }
 
 internal sealed class ListAuditHandler(IAppDbContext db, IOtpCodes codes, IOptions<SmsOptions> sms)
@@ -115,5 +120,5 @@ internal sealed class ListAuditHandler(IAppDbContext db, IOtpCodes codes, IOptio
         e.DestinationKey is null ? null : Convert.ToHexStringLower(e.DestinationKey),
         e.Network,
         e.Operator,
-        e.Detail is null ? null : JsonElement.Parse(e.Detail));
+        e.Detail is null ? null : JsonNode.Parse(e.Detail)!.AsObject());
 }

@@ -55,7 +55,7 @@ internal sealed class Visitor : IAsyncDisposable
     public static async Task<Visitor> OpenAsync(Sites sites, IBrowserContext profile)
     {
         var page = await profile.NewPageAsync();
-        await page.GotoAsync($"{sites.Origin(Sites.Id)}/health/live");
+        await page.GotoAsync($"{sites.Origin(Sites.Id)}/dev/inbox");
         return new Visitor(sites, profile, page);
     }
 

@@ -29,6 +29,8 @@ internal sealed class Caller(Service service, IReadOnlyList<Operation> operation
             request.Content = System.Net.Http.Json.JsonContent.Create(body);
         if (bearer is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
+        if (described.IsForOperators)
+            request.Headers.Add(Operators.Header.Name, Operators.Header.Value);
         return SendAsync(described, request, "a flow");
     }
 
@@ -63,6 +65,34 @@ internal sealed class Caller(Service service, IReadOnlyList<Operation> operation
     private static string Short(string text, int length) => text.Length > length ? $"{text[..length]}..." : text;
 
     private async Task<Answer> ReadAsync(HttpRequestMessage request)
+    {
+        try
+        {
+            return await ReadOnceAsync(request);
+        }
+        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ResponseEnded)
+        {
+            // The server closed the connection after what was sent on it before, as this request was on its way (RFC 9112 section 9.6).
+            // If it is this request that has it closed, that happens again.
+            using var again = await CopyOfAsync(request);
+            return await ReadOnceAsync(again);
+        }
+    }
+
+    private static async Task<HttpRequestMessage> CopyOfAsync(HttpRequestMessage request)
+    {
+        var copy = new HttpRequestMessage(request.Method, request.RequestUri);
+        foreach (var header in request.Headers.NonValidated)
+            copy.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        if (request.Content is null)
+            return copy;
+        copy.Content = new ByteArrayContent(await request.Content.ReadAsByteArrayAsync());
+        foreach (var header in request.Content.Headers.NonValidated)
+            copy.Content.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        return copy;
+    }
+
+    private async Task<Answer> ReadOnceAsync(HttpRequestMessage request)
     {
         using var response = await service.Client.SendAsync(request);
         return new Answer(

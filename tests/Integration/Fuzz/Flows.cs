@@ -19,6 +19,7 @@ internal sealed class Flows(Service service, Caller caller)
         await SetPasswordsAsync();
         await ForgetPasswordAsync();
         await OldCallsAsync();
+        await OperateAsync();
     }
 
     /// <summary>Sessions and challenges for the calls that are made up.</summary>
@@ -101,6 +102,22 @@ internal sealed class Flows(Service service, Caller caller)
         var signedIn = await caller.CallAsync("verifyAuthOtp", new { email, otp = (await service.MessageToAsync(email)).Code });
         await caller.CallAsync("getAuthMe", bearer: TextOf(signedIn, "access_token"));
         await caller.CallAsync("logoutAuth", bearer: TextOf(signedIn, "access_token"));
+    }
+
+    private async Task OperateAsync()
+    {
+        var email = Addresses.Email();
+        await caller.CallAsync("sendOtp", new { email });
+        await caller.CallAsync("liftLimit", new { email });
+        await caller.CallAsync("topLimits");
+        await caller.CallAsync("previewLimit", new { sendsPerHour = 1 });
+        var id = TextOf(await caller.CallAsync("addBlock", new { kind = "number_prefix", value = "+9198765", reason = "A flow" }), "id");
+        await caller.CallAsync("listBlocks");
+        await caller.CallAsync("previewBlock", new { kind = "email_domain", value = "example.com" });
+        await caller.CallAsync("removeBlock", id: id);
+        await caller.CallAsync("overrideSmsScope", new { scope = "IN", @override = "allow", minutes = 60 });
+        await caller.CallAsync("listSmsScopes");
+        await caller.CallAsync("listAudit");
     }
 
     private async Task<(string AccessToken, string RefreshToken)> SignInAsync(string email)

@@ -21,6 +21,12 @@ internal sealed partial record Operation(JsonObject Document, string Path, strin
     /// <summary>May be kept by caches: public keys, not tokens or personal data.</summary>
     public bool IsPublic => Path.StartsWith("/.well-known/", StringComparison.Ordinal);
 
+    /// <summary>Takes an operator.</summary>
+    public bool IsForOperators => Path.StartsWith("/api/v1/admin/", StringComparison.Ordinal);
+
+    public IEnumerable<string> QueryParameters => (Description["parameters"]?.AsArray() ?? [])
+        .Where(p => p!["in"]!.GetValue<string>() == "query").Select(p => p!["name"]!.GetValue<string>());
+
     public IEnumerable<string> PathParameters => Placeholder().Matches(Path).Select(m => m.Groups["name"].Value);
 
     public IEnumerable<string> CodesOf(string status) => Code()

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using OtpAuth.Integration.Support;
 
 namespace OtpAuth.Integration.Fuzz;
 
@@ -22,6 +23,12 @@ internal static class Requests
         ("If-None-Match", "*"), ("Expect", "100-continue"), ("Traceparent", "00-zz-zz-zz"), ("Content-Encoding", "gzip"),
     ];
 
+    private static readonly string[] QueryValues =
+    [
+        "", "1", "0", "-1", "50", "99999999999999999999", "true", "TRUE", "null", "day", "send_refused", "a%40example.com", "%2B919876543210", "%00", "%FF",
+        "019a9f3e-7d5c-7c1b-9d8e-2f4b6a8c0e1d", "2026-11-21T10:00:00Z", "2026-11-21", "9999-12-31T23:59:59Z", "%F0%9F%98%80", "' OR 1=1", new string('q', 2000),
+    ];
+
     private static readonly string?[] MediaTypes =
     [
         null, "text/plain", "application/xml", "application/json; charset=utf-16", "application/json; charset=\"utf-8\"", "multipart/form-data; boundary=x",
@@ -33,10 +40,14 @@ internal static class Requests
         var path = Caller.PathOf(operation, _ => random.OneIn(3) ? random.Of(world.Challenges) : random.Of(Ids));
         if (random.OneIn(8))
             path += random.Of("?a=1", "?email=a@example.com&email=b", "?%00=%ff", "?" + new string('q', 3000), "?&&==");
+        else if (operation.QueryParameters.Where(_ => random.OneIn(3)).ToList() is { Count: > 0 } given)
+            path += "?" + string.Join('&', given.Select(name => $"{name}={random.Of(QueryValues)}"));
         var request = new HttpRequestMessage(new HttpMethod(operation.Method), path);
         if (operation.Body is not null && !random.OneIn(40))
             request.Content = ContentOf(Bodies.Of(operation, world, random), random);
-        if (BearerFor(operation, world, random) is { } credentials)
+        if (operation.IsForOperators && !random.OneIn(4))
+            request.Headers.TryAddWithoutValidation(Operators.Header.Name, random.OneIn(6) ? "otpauth_op_wrong" : Operators.Header.Value);
+        else if (BearerFor(operation, world, random) is { } credentials)
             request.Headers.TryAddWithoutValidation("Authorization", credentials);
         for (var more = random.Next(3); more > 0; more--)
         {

@@ -50,6 +50,10 @@ internal sealed class SchemaCheck(JsonObject document)
 
     private List<string> FaultsOfMembers(JsonObject value, JsonObject schema, string place)
     {
+        // No word about members: an object of any.
+        if (schema["properties"] is null && schema["additionalProperties"] is null)
+            return [];
+
         var properties = schema["properties"]?.AsObject() ?? [];
         var missing = (schema["required"]?.AsArray() ?? []).Select(r => r!.GetValue<string>()).Where(r => !value.ContainsKey(r));
         var faults = missing.Select(name => $"{place}.{name} is missing").ToList();

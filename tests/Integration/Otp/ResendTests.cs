@@ -78,7 +78,7 @@ public sealed class ResendTests(PostgresFixture fixture)
         (await ResendAsync(used)).Code.ShouldBe("challenge_ended");
         (await ResendAsync(expired)).Code.ShouldBe("challenge_ended");
         (await ResendAsync(Guid.NewGuid().ToString())).Code.ShouldBe("challenge_not_found");
-        (await ResendAsync("not-an-id")).Code.ShouldBe("not_found");
+        (await ResendAsync("not-an-id")).Code.ShouldBe("challenge_not_found");
     }
 
     private Task<Answer> ResendAsync(string id) => _service.PostAsync($"/api/v1/otp/{id}/resend", null);

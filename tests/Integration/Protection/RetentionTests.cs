@@ -110,8 +110,8 @@ public sealed class RetentionTests(PostgresFixture fixture)
             overlay(protection.first_id(now() - interval '{age}')::text PLACING lpad(n::text, 12, '0') FROM 25)::uuid AS id
         FROM generate_series({from + 1}, {from + rows}) n;
         INSERT INTO otp.challenges (id, destination_key, channel, address, purpose, locale, salt, key_id, code_length, max_attempts, max_resends,
-            created_at, expires_at, resend_available_at)
-        SELECT id, key, 'email', 'planted@example.com', 'login', 'en', '', 'k', 6, 5, 3, at, at + interval '5 minutes', at FROM planted;
+            created_at, expires_at, resend_available_at, limit_key)
+        SELECT id, key, 'email', 'planted@example.com', 'login', 'en', '', 'k', 6, 5, 3, at, at + interval '5 minutes', at, key FROM planted;
         INSERT INTO otp.live_challenges SELECT key, 'login', id FROM planted;
         INSERT INTO otp.destinations SELECT key, ARRAY[at] FROM planted;
         INSERT INTO otp.guess_budgets SELECT key, 'login', ARRAY[now() - interval '{silence}'], 1 FROM planted;

@@ -43,7 +43,7 @@ public sealed class BlocksController(IMediator mediator) : ControllerBase
 
     /// <summary>Take a rule away</summary>
     /// <param name="blockId">From the list.</param>
-    [HttpDelete("{blockId:guid}", Name = "removeBlock")]
+    [HttpDelete("{blockId:id}", Name = "removeBlock")]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
     [Refuses(401, "unauthenticated")]
     [Refuses(403, "operator_required", "cross_site_refused")]
