@@ -1,27 +1,7 @@
+using OtpAuth.Application.Protection;
 using OtpAuth.Domain.Protection;
 
 namespace OtpAuth.Application.Abstractions;
-
-/// <summary>What was counted in one scope, for an operator.</summary>
-/// <param name="Unverified">Of the last hour's messages.</param>
-/// <param name="SpentLastHour">In the currency of the prices.</param>
-/// <param name="Score">At the last block; <paramref name="Reason"/> is <c>unverified</c>, <c>neighbours</c>, <c>volume_jump</c> or <c>operator</c>.</param>
-/// <param name="BlockedUntil">Null when nothing is blocked now.</param>
-/// <param name="Strikes">Blocks of late: each makes the next longer and sooner.</param>
-/// <param name="OverriddenUntil">Until then the breaker leaves the scope alone; null when it does not.</param>
-public sealed record SmsScopeState(
-    string Scope,
-    long SentLastHour,
-    long Unverified,
-    long SentLastDay,
-    decimal SpentLastHour,
-    decimal SpentLastDay,
-    double? Score,
-    string? Reason,
-    DateTimeOffset? BlockedUntil,
-    int Strikes,
-    DateTimeOffset? OverriddenUntil,
-    string? OverriddenBy);
 
 /// <summary>What text messages are counted in, as operators see and overrule it.</summary>
 public interface ISmsScopes

@@ -1,5 +1,6 @@
 using Npgsql;
 using OtpAuth.Application.Abstractions;
+using OtpAuth.Application.Protection;
 using OtpAuth.Domain.Protection;
 using OtpAuth.Infrastructure.Delivery;
 using OtpAuth.Infrastructure.Persistence;

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Mvc;
-using OtpAuth.Application.Abstractions;
 using OtpAuth.Application.Protection;
 using OtpAuth.Domain.Protection;
 
