@@ -36,6 +36,9 @@ public sealed class ModuleTests
     public void Application_modules_use_each_other_through_their_public_face() => ModuleRules.Application(Code.Product, Face, [
         // The answer of the port that starts a session carries the user it found or registered, in one round trip.
         "Application.Abstractions.StartedSession refers to Application.Accounts.UserView",
+
+        // What the port counts of text messages is what operators see, column by column.
+        "Application.Abstractions.ISmsScopes refers to Application.Protection.SmsScopeState",
     ]).ShouldBeEmpty();
 
     [Fact]

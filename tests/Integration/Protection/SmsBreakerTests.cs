@@ -1,6 +1,5 @@
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
-using OtpAuth.Application.Abstractions;
 using OtpAuth.Application.Protection;
 using OtpAuth.Domain.Common;
 using OtpAuth.Domain.Protection;
