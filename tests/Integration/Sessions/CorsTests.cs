@@ -46,7 +46,7 @@ public sealed class CorsTests(PostgresFixture fixture)
         allowed["Access-Control-Allow-Origin"].ShouldBe(Listed);
         allowed["Access-Control-Allow-Credentials"].ShouldBe("true");
         allowed["Access-Control-Allow-Methods"].ShouldBe("GET,POST,DELETE");
-        allowed["Access-Control-Allow-Headers"].ShouldBe("Authorization,Content-Type,Idempotency-Key,X-Session-Transport,X-Proof");
+        allowed["Access-Control-Allow-Headers"].ShouldBe("Authorization,Content-Type,Idempotency-Key,X-Session-Transport,X-Device-Token,X-Proof");
         (await PreflightAsync(node, "https://evil.example", "POST")).Keys
             .ShouldNotContain(name => name.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
     }
