@@ -611,12 +611,16 @@ export interface components {
             attemptsLeft?: null | number;
             proof?: null | components["schemas"]["ProofDemand"];
         };
+        /** @description What happened to the account, or was refused at one of its addresses. */
         AuditData: {
             /** Format: date-time */
             at: string;
             event: string;
             /** Format: uuid */
             sessionId: null | string;
+            rule: null | string;
+            /** @description Where it came from. */
+            network: null | string;
         };
         AuditPage: {
             events: components["schemas"]["AuditRow"][];

@@ -47,7 +47,7 @@ public sealed class AuthController(IMediator mediator) : ControllerBase
     /// <param name="request">Whose account, and its password.</param>
     /// <param name="transport">`cookie`: the refresh token goes into a cookie, and only this browser can verify the code.</param>
     [HttpPost("login", Name = "logIn")]
-    [Work(WorkClass.Hash)]
+    [Work(WorkClass.Heavy)]
     [ProducesResponseType<LogInResponse>(StatusCodes.Status200OK)]
     [ProducesResponseType<ChallengeView>(StatusCodes.Status202Accepted)]
     [Refuses(400, "validation_failed")]

@@ -5,6 +5,7 @@ using OtpAuth.Api.Authentication;
 using OtpAuth.Api.Browsers;
 using OtpAuth.Api.Http;
 using OtpAuth.Api.OpenApi;
+using OtpAuth.Api.Overload;
 using OtpAuth.Application.Accounts;
 
 namespace OtpAuth.Api.Controllers;
@@ -28,6 +29,7 @@ public sealed class MeController(IMediator mediator) : ControllerBase
 
     /// <summary>Everything that is kept about me</summary>
     [HttpGet("export", Name = "exportMe")]
+    [Work(WorkClass.Heavy)]
     [ProducesResponseType<UserDataView>(StatusCodes.Status200OK)]
     [Refuses(401, "unauthenticated")]
     public async Task<IActionResult> Export(CancellationToken cancellationToken)

@@ -46,7 +46,7 @@ public sealed class PasswordController(IMediator mediator) : ControllerBase
     /// </remarks>
     /// <param name="request">The token and the new password.</param>
     [HttpPost("reset", Name = "resetPassword")]
-    [Work(WorkClass.Hash)]
+    [Work(WorkClass.Heavy)]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
     [Refuses(400, "reset_token_invalid", "validation_failed")]
     [Refuses(403, "cross_site_refused")]
@@ -60,7 +60,7 @@ public sealed class PasswordController(IMediator mediator) : ControllerBase
     /// <remarks>Ends all other sessions and every pending code of the user, who is told by mail.</remarks>
     /// <param name="request">Both passwords.</param>
     [HttpPost("change", Name = "changePassword")]
-    [Work(WorkClass.Hash)]
+    [Work(WorkClass.Heavy)]
     [Authorize]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
     [Refuses(400, "wrong_password", "validation_failed")]

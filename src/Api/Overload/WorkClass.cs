@@ -3,8 +3,8 @@ namespace OtpAuth.Api.Overload;
 /// <summary>What goes first when not everything can go: later members before earlier ones.</summary>
 internal enum WorkClass
 {
-    /// <summary>Hashes a password: the dearest work, and a code signs in as well.</summary>
-    Hash,
+    /// <summary>Hashes a password or reads a day's rows: the dearest work. A code signs in as well.</summary>
+    Heavy,
 
     /// <summary>Promises a message: begins something.</summary>
     Send,

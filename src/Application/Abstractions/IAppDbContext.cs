@@ -29,8 +29,6 @@ public interface IAppDbContext
     DbSet<Session> Sessions { get; }
 
     DbSet<RefreshToken> RefreshTokens { get; }
-
-    Task<int> SaveChangesAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>PostgreSQL's <c>now()</c> in a query, so that one clock judges every lifetime.</summary>

@@ -39,7 +39,9 @@ public sealed record SessionData(
 /// <param name="About"><c>otp</c>, or what a notice told.</param>
 public sealed record MessageData(Guid Id, Channel Channel, string Address, string About, string Status, DateTimeOffset CreatedAt);
 
-public sealed record AuditData(DateTimeOffset At, string Event, Guid? SessionId);
+/// <summary>What happened to the account, or was refused at one of its addresses.</summary>
+/// <param name="Network">Where it came from.</param>
+public sealed record AuditData(DateTimeOffset At, string Event, Guid? SessionId, string? Rule, string? Network);
 
 internal sealed class ExportUserDataHandler(IAppDbContext db, AccountOwners owners) : IRequestHandler<ExportUserDataQuery, Result<UserDataView>>
 {
@@ -64,8 +66,8 @@ internal sealed class ExportUserDataHandler(IAppDbContext db, AccountOwners owne
             .OrderBy(m => m.CreatedAt)
             .Select(m => new { m.Id, m.Channel, m.Address, m.Template, m.Status, m.CreatedAt })
             .ToListAsync(cancellationToken);
-        var audit = await db.AuditEvents.Where(e => e.UserId == id).OrderBy(e => e.Id)
-            .Select(e => new AuditData(e.At, e.Event, e.SessionId))
+        var audit = await db.AuditEvents.Where(e => e.UserId == id || keys.Contains(e.DestinationKey!)).OrderBy(e => e.Id)
+            .Select(e => new AuditData(e.At, e.Event, e.SessionId, e.Rule, e.Network))
             .ToListAsync(cancellationToken);
         return new UserDataView(
             user,

@@ -25,7 +25,8 @@ internal sealed partial class PasswordCheck(
         Destination destination, ClientDevice device, Password typed, Error wrong, CancellationToken cancellationToken)
     {
         // Counted before it is judged, so that parallel guesses cannot share one attempt.
-        var key = device.LimitKeyOf(codes.KeyOf(destination));
+        var address = codes.KeyOf(destination);
+        var key = device.LimitKeyOf(address);
         var taken = await credentials.TakeAttemptAsync(destination, key, options.Value.PasswordGuesses, cancellationToken);
         if (!taken.Succeeded)
         {
@@ -43,7 +44,7 @@ internal sealed partial class PasswordCheck(
         if (match.Value == PasswordMatch.Wrong || taken.Value is not { UserId: { } userId, PasswordHash: { } hash })
         {
             LogWrong(destination);
-            await credentials.RecordFailureAsync(taken.Value.UserId, destination, key, audit.Network, cancellationToken);
+            await credentials.RecordFailureAsync(taken.Value.UserId, destination, address, audit.Network, cancellationToken);
             return wrong;
         }
 

@@ -26,7 +26,7 @@ public sealed class OtpOptions
     /// <summary>How often one code may be sent again. Default 3; 0 to 10.</summary>
     public int MaxResends { get; set; } = 3;
 
-    /// <summary>Messages to one destination in any hour, over all purposes. Default 5; 1 to 60.</summary>
+    /// <summary>Messages to one destination in any hour, over all purposes; a recognised device has as many of its own. Default 5; 1 to 60.</summary>
     public int SendsPerHour { get; set; } = 5;
 
     /// <summary>Messages to one destination in any day, over all purposes. Default 10; from the hourly limit to 200.</summary>

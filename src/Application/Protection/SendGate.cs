@@ -13,6 +13,7 @@ namespace OtpAuth.Application.Protection;
 public sealed class SendGate(BlockRules blocks, PhonePolicy phones, MailboxScreening mailboxes, ProofPolicy proofs)
 {
     private Destination? _passed;
+    private bool _proven;
 
     /// <summary>For a number that is to be sent to later, of another request: no proof is asked for it now.</summary>
     public Error? Refuse(Destination destination) => Judge(destination).Refusal;
@@ -24,12 +25,14 @@ public sealed class SendGate(BlockRules blocks, PhonePolicy phones, MailboxScree
             return null;
 
         var (refused, allowed) = Judge(send.Destination);
-        refused ??= await proofs.RefuseAsync(send, cancellationToken);
+        if (!_proven)
+            refused ??= await proofs.RefuseAsync(send, cancellationToken);
         if (!allowed)
             refused ??= await mailboxes.RefuseAsync(send.Destination, cancellationToken);
-        refused ??= await proofs.SpendAsync(send, cancellationToken);
+        if (!_proven)
+            refused ??= await proofs.SpendAsync(send, cancellationToken);
         if (refused is null)
-            _passed = send.Destination;
+            (_passed, _proven) = (send.Destination, true);
         return refused;
     }
 

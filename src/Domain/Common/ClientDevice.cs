@@ -37,6 +37,9 @@ public sealed record ClientDevice(string? UserAgent, string? Network, byte[]? Br
     public byte[] LimitKeyOf(byte[] destinationKey) =>
         Recognitions.FirstOrDefault(r => r.DestinationKey.AsSpan().SequenceEqual(destinationKey))?.LimitKey ?? destinationKey;
 
+    /// <summary>Neither the address nor the proof.</summary>
+    public override string ToString() => $"{nameof(ClientDevice)} {Network}";
+
     /// <summary>Never in the middle of a surrogate pair: half of one is no text, and no database takes it.</summary>
     private static string Cut(string userAgent) => userAgent.Length <= MaxUserAgent
         ? userAgent

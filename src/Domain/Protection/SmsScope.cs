@@ -59,5 +59,5 @@ public sealed record SmsScope(string Name, SmsLevel Level)
     private static string Without(string e164, int digits) => e164[..^digits] + new string('x', digits);
 
     private static bool IsPrefix(string text, int digits) =>
-        text.Length <= 15 && text.TrimEnd('x') is var prefix && text.Length - prefix.Length == digits && prefix.All(char.IsAsciiDigit);
+        text.Length <= 15 && text.TrimEnd('x') is var prefix && text.Length - prefix.Length == digits && prefix.Length > 0 && prefix.All(char.IsAsciiDigit);
 }

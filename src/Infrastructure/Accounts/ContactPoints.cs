@@ -21,10 +21,11 @@ internal sealed class ContactPoints(NpgsqlDataSource database, IOtpCodes codes) 
         """);
 
     // The address's key decides between two accounts that add it at once. The old address goes only if the new one is in; that a user has one
-    // for each channel is checked at the end, so the order of the parts does not matter. What the old mailbox was sent or has earned ends with it.
+    // for each channel is checked at the end, so the order of those parts does not matter. Text messages are credited first, for a send to the old
+    // number holds their counts when it comes for its live challenge. What the old mailbox was sent or has earned ends with it.
     private static readonly Statement Add = new($"""
         WITH {GuessBudget.ConsumeAndRefund}, asker AS (
-            SELECT s.user_id FROM consumed, sessions.sessions s
+            SELECT s.user_id FROM consumed, (SELECT count(*) FROM credited) AS first, sessions.sessions s
             WHERE s.id = @session_id AND s.user_id = @user_id AND s.revoked_at IS NULL AND s.expires_at > now()
         ), added AS (
             INSERT INTO accounts.contact_points AS p (channel, canonical, address, user_id, verified_at)
@@ -36,8 +37,9 @@ internal sealed class ContactPoints(NpgsqlDataSource database, IOtpCodes codes) 
             WHERE p.user_id = a.user_id AND p.channel = @channel AND p.canonical <> @canonical
             RETURNING p.user_id
         ), closed AS (
-            DELETE FROM otp.live_challenges l USING replaced
-            WHERE l.challenge_id IN (SELECT o.id FROM otp.challenges o WHERE o.destination_key = @replaced_key::bytea)
+            DELETE FROM otp.live_challenges l USING otp.challenges o, replaced
+            WHERE o.destination_key = @replaced_key::bytea
+                AND l.destination_key = o.limit_key AND l.purpose = o.purpose AND l.challenge_id = o.id
         ), asked AS (
             UPDATE otp.challenges c SET user_id = r.user_id
             FROM replaced r WHERE c.destination_key = @replaced_key::bytea AND c.user_id IS NULL

@@ -170,9 +170,9 @@ internal sealed class Credentials(NpgsqlDataSource database) : ICredentials
             UPDATE sessions.sessions s SET revoked_at = now(), revoked_reason = '{reason}'
             FROM changed c WHERE s.user_id = c.id AND s.id IS DISTINCT FROM c.session_id AND s.revoked_at IS NULL
         ), closed AS (
-            DELETE FROM otp.live_challenges l USING changed c
-            WHERE l.challenge_id IN (
-                SELECT o.id FROM otp.challenges o WHERE o.destination_key = ANY (@destination_keys::bytea[]) OR o.user_id = c.id)
+            DELETE FROM otp.live_challenges l USING otp.challenges o, changed c
+            WHERE (o.destination_key = ANY (@destination_keys::bytea[]) OR o.user_id = c.id)
+                AND l.destination_key = o.limit_key AND l.purpose = o.purpose AND l.challenge_id = o.id
         ), other_tokens AS (
             DELETE FROM accounts.reset_tokens t USING changed c
             WHERE t.user_id = c.id AND t.hash IS DISTINCT FROM (SELECT l.token_hash FROM leave l)

@@ -16,9 +16,10 @@ internal sealed class UserErasure(NpgsqlDataSource database) : IUserErasure
         ), asked AS (
             DELETE FROM otp.challenges c USING erased e
             WHERE c.destination_key = ANY (@destination_keys::bytea[]) OR c.user_id = e.id
-            RETURNING c.id
+            RETURNING c.id, c.limit_key, c.purpose
         ), closed AS (
-            DELETE FROM otp.live_challenges l USING asked WHERE l.challenge_id = asked.id
+            DELETE FROM otp.live_challenges l USING asked
+            WHERE l.destination_key = asked.limit_key AND l.purpose = asked.purpose AND l.challenge_id = asked.id
         ), codes AS (
             DELETE FROM delivery.outbox m USING asked WHERE m.challenge_id = asked.id
         ), masked AS (

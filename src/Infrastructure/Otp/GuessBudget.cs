@@ -37,6 +37,7 @@ internal static class GuessBudget
                 ORDER BY k.scope
                 FOR UPDATE OF k) t
             WHERE s.scope = t.scope AND s.minute - t.minute BETWEEN 0 AND 60
+            RETURNING 1
         )
         """;
 }

@@ -15,7 +15,7 @@ internal sealed class OtpAttempts(NpgsqlDataSource database) : IOtpAttempts
         (SELECT l.challenge_id FROM otp.live_challenges l JOIN otp.challenges c ON c.id = l.challenge_id
         WHERE l.destination_key IN (@limit_key, @destination_key) AND l.purpose = @purpose
         ORDER BY
-            c.expires_at > now() AND coalesce(c.consumed_at > now() - interval '10 seconds', true) DESC,
+            c.expires_at > now() AND c.attempts < c.max_attempts AND coalesce(c.consumed_at > now() - interval '10 seconds', true) DESC,
             l.destination_key = @limit_key DESC
         LIMIT 1)
         """;

@@ -6,7 +6,9 @@ namespace OtpAuth.Infrastructure.Otp;
 /// <summary>
 /// The statements of <see cref="OtpSends"/>. <c>recent_sends</c> is a sliding log, newest first: its n-th entry is older than the window
 /// exactly when fewer than n messages went out in any such window. <c>clock_timestamp()</c> is read while the row is locked, so that
-/// entries are in order. What goes to a recognised device is noted with everybody's sends too, and only looked for in its own.
+/// entries are in order. What goes to a recognised device is looked for among its own sends and noted with everybody's, which leave all devices
+/// together thrice what everybody has: a device is new whenever somebody wants it to be. Its own row is locked before everybody's, and both
+/// before the text message is charged: <c>passed</c> sees to the order.
 /// </summary>
 internal static class OtpSendStatements
 {
@@ -21,22 +23,28 @@ internal static class OtpSendStatements
                 SELECT 1 FROM otp.idempotency_keys k WHERE k.key = @idempotency_key::bytea AND k.created_at > now() - interval '24 hours')
                 /* sms: not blocked */
             ON CONFLICT (key) DO UPDATE
-            SET recent_sends = (array_prepend(clock_timestamp(), d.recent_sends))[1:@per_day]
+            SET recent_sends = (array_prepend(clock_timestamp(), d.recent_sends))[1:3 * @per_day]
             WHERE coalesce(d.recent_sends[1] <= clock_timestamp() - @cooldown::interval, true)
                 AND coalesce(d.recent_sends[@per_hour] <= clock_timestamp() - interval '1 hour', true)
                 AND coalesce(d.recent_sends[@per_day] <= clock_timestamp() - interval '24 hours', true)
             RETURNING 1
-        ) /* sms: charged */, noted AS (
+        ), noted AS (
             INSERT INTO otp.destinations AS d (key, recent_sends)
             SELECT @destination_key, ARRAY[clock_timestamp()] FROM allowed WHERE @limit_key <> @destination_key
-            ON CONFLICT (key) DO UPDATE SET recent_sends = (array_prepend(clock_timestamp(), d.recent_sends))[1:@per_day]
-        ), live AS (
+            ON CONFLICT (key) DO UPDATE
+            SET recent_sends = (array_prepend(clock_timestamp(), d.recent_sends))[1:3 * @per_day]
+            WHERE coalesce(d.recent_sends[3 * @per_hour] <= clock_timestamp() - interval '1 hour', true)
+                AND coalesce(d.recent_sends[3 * @per_day] <= clock_timestamp() - interval '24 hours', true)
+            RETURNING 1
+        ), passed AS (
+            SELECT FROM allowed WHERE @limit_key = @destination_key UNION ALL SELECT FROM noted
+        ) /* sms: charged */, live AS (
             INSERT INTO otp.live_challenges (destination_key, purpose, challenge_id)
-            SELECT @limit_key, @purpose, @id FROM allowed
+            SELECT @limit_key, @purpose, @id FROM passed
             ON CONFLICT (destination_key, purpose) DO UPDATE SET challenge_id = excluded.challenge_id
         ), keyed AS (
             INSERT INTO otp.idempotency_keys AS k (key, request_hash, challenge_id, created_at)
-            SELECT @idempotency_key::bytea, @request_hash::bytea, @id, now() FROM allowed WHERE @idempotency_key::bytea IS NOT NULL
+            SELECT @idempotency_key::bytea, @request_hash::bytea, @id, now() FROM passed WHERE @idempotency_key::bytea IS NOT NULL
             ON CONFLICT (key) DO UPDATE
             SET request_hash = excluded.request_hash,
                 challenge_id = excluded.challenge_id,
@@ -49,7 +57,7 @@ internal static class OtpSendStatements
                 @id, @destination_key, @channel, @address, @purpose, @context::text, @locale, @salt, @key_id, @code_length, @max_attempts,
                 @max_resends, now(), now() + @lifetime::interval, now() + @cooldown::interval, @intent::jsonb, @browser::bytea, @browser_bound,
                 @user_id::uuid, @limit_key
-            FROM allowed
+            FROM passed
         ), message AS (
             INSERT INTO delivery.outbox (
                 id, challenge_id, channel, address, template, locale, status, suppressed, due_at, expires_at, created_at, timeline)
@@ -59,9 +67,9 @@ internal static class OtpSendStatements
                     SELECT 1 FROM accounts.contact_points p WHERE p.channel = @channel AND p.canonical = @canonical),
                 now(), now() + @lifetime::interval, now(),
                 jsonb_build_array(jsonb_build_object('status', 'queued', 'at', now()))
-            FROM allowed
+            FROM passed
         )
-        SELECT now(), now() + @lifetime::interval, now() + @cooldown::interval /* sms: counts */ FROM allowed /* sms: join */
+        SELECT now(), now() + @lifetime::interval, now() + @cooldown::interval /* sms: counts */ FROM passed /* sms: join */
         """;
 
     public static readonly Statement Send = new(SendText);
@@ -72,9 +80,12 @@ internal static class OtpSendStatements
             k.request_hash = @request_hash::bytea,
             c.id, c.created_at, c.expires_at, c.created_at + @cooldown::interval, c.code_length,
             d.recent_sends[1] + @cooldown::interval - now(),
-            greatest(d.recent_sends[@per_hour] + interval '1 hour', d.recent_sends[@per_day] + interval '24 hours') - now()
+            greatest(
+                d.recent_sends[@per_hour] + interval '1 hour', d.recent_sends[@per_day] + interval '24 hours',
+                e.recent_sends[3 * @per_hour] + interval '1 hour', e.recent_sends[3 * @per_day] + interval '24 hours') - now()
         FROM (SELECT 1) AS always
         LEFT JOIN otp.destinations d ON d.key = @limit_key
+        LEFT JOIN otp.destinations e ON e.key = @destination_key
         LEFT JOIN otp.idempotency_keys k ON k.key = @idempotency_key::bytea AND k.created_at > now() - interval '24 hours'
         LEFT JOIN otp.challenges c ON c.id = k.challenge_id
         """);
@@ -94,7 +105,7 @@ internal static class OtpSendStatements
             FOR UPDATE
         ), allowed AS (
             UPDATE otp.destinations d
-            SET recent_sends = (array_prepend(clock_timestamp(), d.recent_sends))[1:@per_day]
+            SET recent_sends = (array_prepend(clock_timestamp(), d.recent_sends))[1:3 * @per_day]
             FROM open
             WHERE d.key = open.limit_key
                 AND coalesce(d.recent_sends[1] <= clock_timestamp() - @cooldown::interval, true)
@@ -102,15 +113,20 @@ internal static class OtpSendStatements
                 AND coalesce(d.recent_sends[@per_day] <= clock_timestamp() - interval '24 hours', true)
                 /* sms: not blocked */
             RETURNING d.key
-        ) /* sms: charged */, noted AS (
+        ), noted AS (
             UPDATE otp.destinations d
-            SET recent_sends = (array_prepend(clock_timestamp(), d.recent_sends))[1:@per_day]
+            SET recent_sends = (array_prepend(clock_timestamp(), d.recent_sends))[1:3 * @per_day]
             FROM allowed, open
             WHERE d.key = open.destination_key AND d.key <> open.limit_key
-        ), resent AS (
+                AND coalesce(d.recent_sends[3 * @per_hour] <= clock_timestamp() - interval '1 hour', true)
+                AND coalesce(d.recent_sends[3 * @per_day] <= clock_timestamp() - interval '24 hours', true)
+            RETURNING 1
+        ), passed AS (
+            SELECT FROM allowed, open WHERE open.limit_key = open.destination_key UNION ALL SELECT FROM noted
+        ) /* sms: charged */, resent AS (
             UPDATE otp.challenges c
             SET resends = c.resends + 1, resend_available_at = now() + @cooldown::interval
-            FROM allowed
+            FROM passed
             WHERE c.id = @id
             RETURNING c.*
         ), message AS (
@@ -134,9 +150,12 @@ internal static class OtpSendStatements
             c.resends >= c.max_resends,
             c.expires_at - now(),
             d.recent_sends[1] + @cooldown::interval - now(),
-            greatest(d.recent_sends[@per_hour] + interval '1 hour', d.recent_sends[@per_day] + interval '24 hours') - now()
+            greatest(
+                d.recent_sends[@per_hour] + interval '1 hour', d.recent_sends[@per_day] + interval '24 hours',
+                e.recent_sends[3 * @per_hour] + interval '1 hour', e.recent_sends[3 * @per_day] + interval '24 hours') - now()
         FROM otp.challenges c
         LEFT JOIN otp.destinations d ON d.key = c.limit_key
+        LEFT JOIN otp.destinations e ON e.key = c.destination_key
         WHERE c.id = @id
         """);
 

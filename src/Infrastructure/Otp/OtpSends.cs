@@ -68,7 +68,7 @@ internal sealed class OtpSends(NpgsqlDataSource database, SmsBreaker breaker) : 
             return null;
         }
 
-        await breaker.JudgeAsync([.. SmsBreaker.NarrowestFirst(counts)], cancellationToken);
+        await breaker.JudgeAsync([.. SmsBreaker.NarrowestFirst(counts)]);
         return accepted;
     }
 
@@ -95,7 +95,7 @@ internal sealed class OtpSends(NpgsqlDataSource database, SmsBreaker breaker) : 
             return null;
         }
 
-        await breaker.JudgeAsync([.. SmsBreaker.NarrowestFirst(counts)], cancellationToken);
+        await breaker.JudgeAsync([.. SmsBreaker.NarrowestFirst(counts)]);
         return accepted;
     }
 
@@ -145,6 +145,7 @@ internal sealed class OtpSends(NpgsqlDataSource database, SmsBreaker breaker) : 
             ("idempotency_key", idempotencyKey?.KeyHash),
             ("request_hash", idempotencyKey?.RequestHash),
             ("limit_key", challenge.LimitKey),
+            ("destination_key", challenge.DestinationKey),
             ("cooldown", limits.Cooldown),
             ("per_hour", limits.PerHour),
             ("per_day", limits.PerDay));

@@ -31,7 +31,7 @@ internal sealed partial class AuditTrail : IAuditTrail, IDisposable
         LEFT JOIN otp.challenges c ON c.id = e.challenge_id
         """);
 
-    private readonly Meter _meter = new("OtpAuth");
+    private readonly Meter _meter = new(Metrics.Meter);
     private readonly Counter<long> _dropped;
     private readonly Channel<Waiting> _waiting;
     private readonly NpgsqlDataSource _database;

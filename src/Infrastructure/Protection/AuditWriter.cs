@@ -18,7 +18,8 @@ internal sealed partial class AuditWriter(AuditTrail trail, IOptions<AuditOption
         {
             while (await trail.WaitAsync(stoppingToken))
             {
-                await FlushAsync(options.Value.RowsPerSecond, stoppingToken);
+                // Rows that are off the trail are written, also when the node stops at this moment.
+                await FlushAsync(options.Value.RowsPerSecond, CancellationToken.None);
                 await Task.Delay(Pause, stoppingToken);
             }
         }

@@ -27,7 +27,7 @@ internal enum CaptchaVerdict
 internal sealed partial class CaptchaVerifier(IOptions<ProofOptions> options, TimeProvider clock, ILogger<CaptchaVerifier> logger) : IDisposable
 {
     private const int MaxAnswerBytes = 64 * 1024;
-    private const int MaxConnections = 64;
+    private const int MaxCalls = 16;
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
 
     /// <summary>Codes that speak of the service or of our settings, not of the token.</summary>
@@ -39,17 +39,43 @@ internal sealed partial class CaptchaVerifier(IOptions<ProofOptions> options, Ti
         AllowAutoRedirect = false,
         UseCookies = false,
         ActivityHeadersPropagator = null,
-        MaxConnectionsPerServer = MaxConnections,
+        MaxConnectionsPerServer = MaxCalls,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
     });
+
+    private readonly SemaphoreSlim _calls = new(MaxCalls);
 
     private long _restsUntil = long.MinValue;
 
     /// <summary>Whether it failed a moment ago.</summary>
     public bool IsAway => Interlocked.Read(ref _restsUntil) > clock.GetTimestamp();
 
-    /// <summary>Answers within <c>Proof:Captcha:Timeout</c>; never fails because the service does.</summary>
+    /// <summary>
+    /// Answers within <c>Proof:Captcha:Timeout</c>; never fails because the service does. Of more than 16 at once the others are not known, so
+    /// that a slow service does not have all calls wait.
+    /// </summary>
     public async Task<CaptchaVerdict> VerifyAsync(string token, IPAddress? address, CancellationToken cancellationToken)
+    {
+        if (!_calls.Wait(0, CancellationToken.None))
+            return CaptchaVerdict.Unknown;
+
+        try
+        {
+            return await AskInTimeAsync(token, address, cancellationToken);
+        }
+        finally
+        {
+            _calls.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _calls.Dispose();
+    }
+
+    private async Task<CaptchaVerdict> AskInTimeAsync(string token, IPAddress? address, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(options.Value.Captcha.Timeout);
@@ -75,8 +101,6 @@ internal sealed partial class CaptchaVerifier(IOptions<ProofOptions> options, Ti
             Interlocked.Exchange(ref _restsUntil, clock.GetTimestamp() + (long)(Rest.TotalSeconds * clock.TimestampFrequency));
         return verdict;
     }
-
-    public void Dispose() => _http.Dispose();
 
     private async Task<CaptchaVerdict> AskAsync(string token, IPAddress? address, CancellationToken cancellationToken)
     {

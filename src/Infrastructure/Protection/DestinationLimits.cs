@@ -32,13 +32,13 @@ internal sealed class DestinationLimits(NpgsqlDataSource database, IOptions<OtpO
 
     private static readonly Statement Locks = new("""
         WITH recent AS (
-            SELECT c.destination_key AS key FROM otp.challenges c
+            SELECT c.limit_key AS key, c.destination_key FROM otp.challenges c
             WHERE c.id >= protection.first_id(now() - interval '25 hours') AND c.attempts > 0
             UNION
-            SELECT e.destination_key FROM accounts.audit_events e
+            SELECT e.destination_key, e.destination_key FROM accounts.audit_events e
             WHERE e.event IN ('locked', 'password_wrong') AND e.at > now() - interval '24 hours' AND e.destination_key IS NOT NULL
         ), judged AS (
-            SELECT b.*,
+            SELECT r.destination_key AS destination, b.*,
                 CASE WHEN b.purpose = 'password' THEN @password_per_hour ELSE @per_hour END AS per_hour,
                 CASE WHEN b.purpose = 'password' THEN @password_per_day ELSE @per_day END AS per_day,
                 CASE WHEN b.purpose = 'password' THEN @password_in_a_row ELSE @in_a_row END AS most_in_a_row
@@ -47,26 +47,30 @@ internal sealed class DestinationLimits(NpgsqlDataSource database, IOptions<OtpO
             SELECT j.*, greatest(j.failures[j.per_hour] + interval '1 hour', j.failures[j.per_day] + interval '24 hours') AS until FROM judged j
         )
         SELECT
-            l.destination_key, c.channel, c.address, l.purpose,
+            l.destination, c.channel, c.address, l.purpose,
             (SELECT count(*) FROM unnest(l.failures) f WHERE f > now() - interval '24 hours')::integer,
             l.in_a_row, CASE WHEN l.in_a_row < l.most_in_a_row THEN l.until END
         FROM locked l
-        LEFT JOIN LATERAL (SELECT o.channel, o.address FROM otp.challenges o WHERE o.destination_key = l.destination_key LIMIT 1) c ON true
+        LEFT JOIN LATERAL (SELECT o.channel, o.address FROM otp.challenges o WHERE o.destination_key = l.destination LIMIT 1) c ON true
         WHERE l.until > now() OR l.in_a_row >= l.most_in_a_row
-        ORDER BY l.in_a_row DESC, l.destination_key, l.purpose LIMIT @most
+        ORDER BY l.in_a_row DESC, l.destination, l.purpose LIMIT @most
         """);
 
+    // Of everybody and of each recognised device.
     private static readonly Statement Lift = new("""
-        WITH guessed AS (
+        WITH keys AS (
+            SELECT @key AS key UNION SELECT c.limit_key FROM otp.challenges c WHERE c.destination_key = @key
+        ), guessed AS (
             UPDATE otp.guess_budgets SET failures = '{}', in_a_row = 0
-            WHERE @guesses AND destination_key = @key AND (@purpose::text IS NULL OR purpose = @purpose) AND (in_a_row > 0 OR failures <> '{}')
+            WHERE @guesses AND destination_key IN (SELECT key FROM keys) AND (@purpose::text IS NULL OR purpose = @purpose) AND (in_a_row > 0 OR failures <> '{}')
             RETURNING 1
         ), sent AS (
-            UPDATE otp.destinations d SET recent_sends = '{}' FROM (SELECT key, recent_sends FROM otp.destinations WHERE key = @key) before
+            UPDATE otp.destinations d SET recent_sends = '{}' FROM (
+                SELECT key, recent_sends FROM otp.destinations WHERE key IN (SELECT key FROM keys)) before
             WHERE @sends AND d.key = before.key AND before.recent_sends <> '{}'
             RETURNING cardinality(before.recent_sends) AS messages
         ), lifted AS (
-            SELECT (SELECT count(*) FROM guessed)::integer AS guesses, coalesce((SELECT messages FROM sent), 0) AS sends
+            SELECT (SELECT count(*) FROM guessed)::integer AS guesses, coalesce((SELECT sum(messages) FROM sent), 0)::integer AS sends
         ), audited AS (
             INSERT INTO accounts.audit_events (event, destination_key, address_mask, operator, detail)
             SELECT 'limit_lifted', @key, @mask::text, @operator, jsonb_build_object('purpose', @purpose::text, 'guesses', guesses, 'sends', sends)

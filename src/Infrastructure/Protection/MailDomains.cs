@@ -10,7 +10,7 @@ namespace OtpAuth.Infrastructure.Protection;
 /// </summary>
 internal sealed partial class MailDomains(DnsClient dns, TimeProvider clock, ILogger<MailDomains> logger) : IMailDomains
 {
-    internal const int MaxLookups = 256;
+    internal const int MaxLookups = 16;
 
     private static readonly TimeSpan ShortestMemory = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestMemory = TimeSpan.FromHours(1);

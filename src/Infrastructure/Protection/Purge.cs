@@ -60,6 +60,7 @@ internal sealed partial class Purge(NpgsqlDataSource database, IOptions<Retentio
         await BatchesAsync("sessions", PurgeStatements.Sessions, keep.Sessions, cancellationToken);
         await BatchesAsync("idempotency keys", PurgeStatements.IdempotencyKeys, IdempotencyKeysLast, cancellationToken);
         await BatchesAsync("reset tokens", PurgeStatements.ResetTokens, TimeSpan.Zero, cancellationToken);
+        await BatchesAsync("spent proofs", PurgeStatements.SpentProofs, TimeSpan.Zero, cancellationToken);
         await BatchesAsync("operators' rules", PurgeStatements.Blocks, TimeSpan.Zero, cancellationToken);
         await BatchesAsync("counts of text messages", PurgeStatements.SmsScopes, SmsCountsLast, cancellationToken);
         await WalkAsync("send limits", PurgeStatements.Destinations, [], cancellationToken);

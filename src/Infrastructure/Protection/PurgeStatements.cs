@@ -8,12 +8,13 @@ namespace OtpAuth.Infrastructure.Protection;
 /// </summary>
 internal static class PurgeStatements
 {
-    // A live pointer that a new send moves meanwhile is not deleted: its row is judged again under its lock.
+    // A challenge says whose its messages are, and goes after them. A live pointer that a new send moves meanwhile is not deleted: its row is judged again under its lock.
     public static readonly Statement Challenges = new("""
         WITH old AS (
             SELECT id, limit_key, purpose FROM otp.challenges
             WHERE id < protection.first_id(now() - @age::interval + interval '1 hour')
                 AND created_at < now() - @age::interval AND expires_at < now()
+                AND NOT EXISTS (SELECT 1 FROM delivery.outbox m WHERE m.challenge_id = otp.challenges.id)
             ORDER BY id LIMIT @most FOR UPDATE SKIP LOCKED
         ), pointers AS (
             DELETE FROM otp.live_challenges l USING old
@@ -56,6 +57,8 @@ internal static class PurgeStatements
     public static readonly Statement IdempotencyKeys = Oldest("otp.idempotency_keys", "created_at");
 
     public static readonly Statement ResetTokens = Oldest("accounts.reset_tokens", "expires_at");
+
+    public static readonly Statement SpentProofs = Oldest("protection.spent_proofs", "expires_at");
 
     public static readonly Statement Blocks = Oldest("protection.blocks", "until");
 

@@ -65,7 +65,7 @@ internal sealed partial class SmsBreaker(
     }
 
     /// <summary>Blocks what the counts give away. A round trip more only when they do.</summary>
-    public async Task JudgeAsync(IReadOnlyList<SmsCount> counts, CancellationToken cancellationToken)
+    public async Task JudgeAsync(IReadOnlyList<SmsCount> counts)
     {
         foreach (var (scope, traffic, overridden) in counts)
         {
@@ -75,7 +75,16 @@ internal sealed partial class SmsBreaker(
             if (!score.Blocks)
                 continue;
 
-            await BlockAsync(scope, score, cancellationToken);
+            // The message is promised whatever comes of this: a fault here is not its.
+            try
+            {
+                await BlockAsync(scope, score, CancellationToken.None);
+            }
+            catch (Exception e) when (e is NpgsqlException or TimeoutException)
+            {
+                LogNotBlocked(e, scope.Name);
+            }
+
             // One message blocks one scope, the narrowest; the numbers around it are judged by theirs.
             return;
         }
@@ -98,7 +107,7 @@ internal sealed partial class SmsBreaker(
         if (found.Select(f => f.Refusal).OfType<Error>().MaxBy(e => e.RetryAfter) is not { } refusal)
             return null;
         SmsMetrics.Refused(refusal.Code, SmsScope.CountryOf(phone));
-        await JudgeAsync([.. NarrowestFirst(found.Where(f => f.Refusal is not null).Select(f => f.Count))], cancellationToken);
+        await JudgeAsync([.. NarrowestFirst(found.Where(f => f.Refusal is not null).Select(f => f.Count))]);
         return refusal;
     }
 
@@ -174,6 +183,9 @@ internal sealed partial class SmsBreaker(
     private static TimeSpan Longest(int minutes, int hours) => TimeSpan.FromMinutes(Math.Max(minutes, hours * 60));
 
     private static TimeSpan AtLeastASecond(TimeSpan wait) => wait > TimeSpan.FromSeconds(1) ? wait : TimeSpan.FromSeconds(1);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Text messages to {Scope} were not paused; the next one tries again")]
+    private partial void LogNotBlocked(Exception exception, string scope);
 
     [LoggerMessage(
         Level = LogLevel.Warning,

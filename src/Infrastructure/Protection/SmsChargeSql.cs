@@ -21,7 +21,7 @@ internal static class SmsChargeSql
     public const string NowMinute = "floor(extract(epoch FROM now()) / 60)::bigint";
 
     /// <summary>
-    /// A part of the WITH, after <c>allowed</c>: counts the message in each scope under its row's lock, in the order of the names. What is
+    /// A part of the WITH, after <c>passed</c>: counts the message in each scope under its row's lock, in the order of the names. What is
     /// blocked or would pass a limit makes <c>sent</c> null, which undoes the whole statement.
     /// </summary>
     public static readonly string Charged = $"""
@@ -33,7 +33,7 @@ internal static class SmsChargeSql
                 protection.slide(array_fill(0::bigint, ARRAY[61]), 0, @price), floor(extract(epoch FROM now()) / 3600)::bigint,
                 protection.slide(array_fill(0::bigint, ARRAY[25]), 0, 1), protection.slide(array_fill(0::bigint, ARRAY[25]), 0, @price),
                 CASE WHEN n.scope = @block THEN ARRAY[@hundred] ELSE '{Nothing}'::smallint[] END
-            FROM allowed CROSS JOIN unnest(@scopes) WITH ORDINALITY AS n (scope, place)
+            FROM passed CROSS JOIN unnest(@scopes) WITH ORDINALITY AS n (scope, place)
             ORDER BY n.place
             ON CONFLICT (scope) DO UPDATE SET
                 sent = CASE

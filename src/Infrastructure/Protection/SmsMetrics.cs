@@ -6,7 +6,7 @@ namespace OtpAuth.Infrastructure.Protection;
 /// <summary>What the breaker counts for <c>System.Diagnostics.Metrics</c>, under the meter <c>OtpAuth</c>. No scope: it would be a number's prefix.</summary>
 internal static class SmsMetrics
 {
-    private static readonly Meter Meter = new("OtpAuth");
+    private static readonly Meter Meter = new(Metrics.Meter);
     private static readonly Counter<long> Refusals = Meter.CreateCounter<long>("otpauth.sms.refused", description: "Text messages refused");
     private static readonly Counter<long> Blocks = Meter.CreateCounter<long>("otpauth.sms.blocked", description: "Blocks set by the breaker");
 

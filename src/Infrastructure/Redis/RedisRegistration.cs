@@ -8,8 +8,10 @@ public static class RedisRegistration
 {
     private const string ConnectionString = "Redis";
 
-    /// <summary>Whether nodes share counters through Redis.</summary>
-    public static bool HasRedis(this IConfiguration configuration) => !string.IsNullOrEmpty(configuration.GetConnectionString(ConnectionString));
+    /// <summary>Whether this node shares counters through Redis: those that take calls do.</summary>
+    public static bool HasRedis(this IConfiguration configuration) =>
+        !string.IsNullOrEmpty(configuration.GetConnectionString(ConnectionString))
+        && (configuration.GetSection(NodeOptions.Section).Get<NodeOptions>() ?? new NodeOptions()).IsApi;
 
     internal static void AddCounters(this IServiceCollection services, IConfiguration configuration)
     {

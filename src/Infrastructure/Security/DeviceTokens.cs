@@ -53,7 +53,8 @@ internal sealed class DeviceTokens(IOptions<OtpOptions> options, TimeProvider cl
 
     private Recognition? ReadOne(string token)
     {
-        if (token.Length != TokenLength || !Base64Url.IsValid(token))
+        // White space is no digit, and the decoder passes over it.
+        if (token.Length != TokenLength || !Base64Url.IsValid(token, out var length) || length != TokenBytes)
             return null;
 
         var bytes = Base64Url.DecodeFromChars(token);

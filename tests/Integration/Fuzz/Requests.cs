@@ -20,7 +20,9 @@ internal static class Requests
         ("Sec-Fetch-Site", "cross-site"), ("Idempotency-Key", "k"), ("Idempotency-Key", ""), ("Idempotency-Key", new string('k', 256)),
         ("X-Session-Transport", "cookie"), ("X-Session-Transport", "token"), ("X-Session-Transport", "1,2"), ("X-Session-Transport", ""),
         ("X-Forwarded-For", "203.0.113.9"), ("Forwarded", "for=\"[2001:db8::1]\""), ("X-HTTP-Method-Override", "DELETE"), ("Range", "bytes=0-1"),
-        ("If-None-Match", "*"), ("Expect", "100-continue"), ("Traceparent", "00-zz-zz-zz"), ("Content-Encoding", "gzip"),
+        ("If-None-Match", "*"), ("Expect", "100-continue"), ("Traceparent", "00-zz-zz-zz"), ("X-Device-Token", "AAAA" + new string(' ', 110) + "AAAA"),
+        ("X-Device-Token", new string('A', 118)), ("X-Device-Token", ".."), ("Cookie", "device=" + new string('-', 118)), ("X-Proof", ":"),
+        ("X-Proof", new string('A', 5000)), ("X-ClientId", "x"), ("Content-Encoding", "gzip"),
     ];
 
     private static readonly string[] QueryValues =

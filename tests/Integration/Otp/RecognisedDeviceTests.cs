@@ -147,6 +147,48 @@ public sealed class RecognisedDeviceTests(PostgresFixture fixture)
         (await _service.PostAsync(Send, new { email = victim }, ("X-Device-Token", new string('x', 8000)))).Code.ShouldBe("send_cooldown");
     }
 
+    /// <summary>Whoever shows no token is a new device with each right code; so there is a total.</summary>
+    [Fact]
+    public async Task Making_devices_does_not_make_messages()
+    {
+        var email = Addresses.Email();
+        var verified = await _service.SignInAsync(email);
+        var sent = 1;
+        for (; sent <= 20; sent++)
+        {
+            var asked = await _service.PostAsync(Send, new { email }, DeviceOf(verified));
+            if (asked.Code == "send_limit")
+            {
+                asked.RetryAfter.ShouldBeInRange(3500, 3600);
+                break;
+            }
+
+            asked.Status.ShouldBe(202, asked.Text);
+            var code = (await _service.MessageToAsync(email, sent + 1)).Code;
+            verified = await _service.VerifyAsync(asked.Json("challengeId").GetString()!, code);
+            verified.Status.ShouldBe(200, verified.Text);
+        }
+
+        sent.ShouldBe(15);
+    }
+
+    [Fact]
+    public async Task Owner_and_stranger_who_text_one_number_at_once_do_not_wait_in_a_ring()
+    {
+        var phone = Addresses.Phone();
+        var (challengeId, code) = await _service.AskAsync(Send, new { phone }, phone);
+        var device = DeviceOf(await _service.VerifyAsync(challengeId, code));
+
+        for (var round = 0; round < 15; round++)
+        {
+            await _service.EndCooldownsAsync();
+            await _service.ExecuteAsync("DELETE FROM protection.sms_scopes");
+            var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(n =>
+                n % 2 == 0 ? _service.PostAsync(Send, new { phone }) : _service.PostAsync(Send, new { phone }, device)));
+            answers.ShouldAllBe(a => a.Status == 202 || a.Status == 429);
+        }
+    }
+
     [Fact]
     public async Task A_reset_closes_the_devices_codes_too()
     {

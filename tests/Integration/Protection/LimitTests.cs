@@ -49,6 +49,33 @@ public sealed class LimitTests(PostgresFixture fixture)
         revealed.GetProperty("detail").GetProperty("addresses").GetInt32().ShouldBe(1);
     }
 
+    [Fact]
+    public async Task The_lock_of_a_recognised_device_is_listed_under_its_address_and_lifted_with_it()
+    {
+        await using var service = await fixture.StartServiceAsync(Operators.Setting);
+        var email = Addresses.Email();
+        (string, string) device = ("X-Device-Token", (await service.SignInAsync(email)).Headers["X-Device-Token"]);
+        for (var guess = 0; guess < 10; guess++)
+            await service.PostAsync("/api/v1/auth/login", new { email, password = $"wrong horse {guess}" }, device);
+        for (var challenge = 0; challenge < 2; challenge++)
+        {
+            await service.EndCooldownsAsync();
+            var (challengeId, code) = await service.AskAsync("/api/v1/otp/send", new { email }, email, device);
+            for (var guess = 0; guess < 5; guess++)
+                await service.PostAsync("/api/v1/otp/verify", new { challengeId, code = WrongCode.Than(code) }, device);
+        }
+
+        var locked = (await service.AdminGetAsync("limits/top")).Json("locks").EnumerateArray().ToList();
+        locked.Select(l => l.GetProperty("purpose").GetString()).ShouldBe(["login", "password"], ignoreOrder: true);
+        locked.ShouldAllBe(l => l.GetProperty("address").GetString() == $"{email[0]}•••@example.com");
+        (await service.AuditedAsync($"event=password_wrong&email={email}")).GetProperty("address").GetString().ShouldBe($"{email[0]}•••@example.com");
+
+        (await service.AdminPostAsync("limits/lift", new { email, scope = "guesses" })).Json("guesses").GetInt32().ShouldBe(2);
+        await service.EndCooldownsAsync();
+        var (opened, right) = await service.AskAsync("/api/v1/otp/send", new { email }, email, device);
+        (await service.PostAsync("/api/v1/otp/verify", new { challengeId = opened, code = right }, device)).Status.ShouldBe(200);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -8,11 +8,11 @@ public sealed class PriorityGateTests
     public async Task The_most_urgent_goes_first_and_among_equals_who_came_first()
     {
         var gate = new PriorityGate(maxConcurrent: 1, maxWaiting: 10);
-        (await gate.EnterAsync(WorkClass.Hash, CancellationToken.None)).ShouldBeTrue();
+        (await gate.EnterAsync(WorkClass.Heavy, CancellationToken.None)).ShouldBeTrue();
         var order = new List<string>();
         var waiting = new[]
         {
-            WorkAsync("login 1", WorkClass.Hash),
+            WorkAsync("login 1", WorkClass.Heavy),
             WorkAsync("send 1", WorkClass.Send),
             WorkAsync("verify 1", WorkClass.Finish),
             WorkAsync("send 2", WorkClass.Send),
@@ -37,10 +37,10 @@ public sealed class PriorityGateTests
     {
         var gate = new PriorityGate(maxConcurrent: 1, maxWaiting: 2);
         await gate.EnterAsync(WorkClass.Finish, CancellationToken.None);
-        var login = gate.EnterAsync(WorkClass.Hash, CancellationToken.None);
-        var lastLogin = gate.EnterAsync(WorkClass.Hash, CancellationToken.None);
+        var login = gate.EnterAsync(WorkClass.Heavy, CancellationToken.None);
+        var lastLogin = gate.EnterAsync(WorkClass.Heavy, CancellationToken.None);
 
-        (await gate.EnterAsync(WorkClass.Hash, CancellationToken.None)).ShouldBeFalse();
+        (await gate.EnterAsync(WorkClass.Heavy, CancellationToken.None)).ShouldBeFalse();
         var send = gate.EnterAsync(WorkClass.Send, CancellationToken.None);
         (await lastLogin).ShouldBeFalse();
         var verify = gate.EnterAsync(WorkClass.Finish, CancellationToken.None);
@@ -96,7 +96,7 @@ public sealed class PriorityGateTests
 
         most.ShouldBeInRange(1, Places);
         for (var place = 0; place < Places; place++)
-            (await gate.EnterAsync(WorkClass.Hash, CancellationToken.None)).ShouldBeTrue();
+            (await gate.EnterAsync(WorkClass.Heavy, CancellationToken.None)).ShouldBeTrue();
     }
 
     private static void InterlockedMax(ref int most, int now)

@@ -58,6 +58,9 @@ public sealed class DeviceTokensTests
     public void What_is_no_token_is_nothing(string? shown) => Tokens().Read(shown).ShouldBeEmpty();
 
     [Fact]
+    public void Nor_is_one_of_blanks() => Tokens().Read("AAAA" + new string(' ', 110) + "AAAA").ShouldBeEmpty();
+
+    [Fact]
     public void Beside_a_forged_token_the_good_one_counts_and_a_heap_of_them_is_not_read()
     {
         var tokens = Tokens();

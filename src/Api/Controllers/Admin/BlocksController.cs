@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using OtpAuth.Api.Authentication;
 using OtpAuth.Api.Http;
 using OtpAuth.Api.OpenApi;
+using OtpAuth.Api.Overload;
 using OtpAuth.Application.Protection;
 
 namespace OtpAuth.Api.Controllers.Admin;
@@ -57,6 +58,7 @@ public sealed class BlocksController(IMediator mediator) : ControllerBase
     /// <summary>Try a block on the last 24 hours</summary>
     /// <remarks>Says what it alone would have refused of the messages that were sent, and how many of those codes real people used.</remarks>
     [HttpPost("preview", Name = "previewBlock")]
+    [Work(WorkClass.Heavy)]
     [ProducesResponseType<PreviewView>(StatusCodes.Status200OK)]
     [Refuses(400, "validation_failed")]
     [Refuses(401, "unauthenticated")]

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using OtpAuth.Api.Authentication;
 using OtpAuth.Api.Http;
 using OtpAuth.Api.OpenApi;
+using OtpAuth.Api.Overload;
 using OtpAuth.Application.Protection;
 
 namespace OtpAuth.Api.Controllers.Admin;
@@ -19,6 +20,7 @@ public sealed class LimitsController(IMediator mediator) : ControllerBase
     /// <param name="limit">Rows of each list, 1 to 100. Default: 20.</param>
     /// <param name="reveal">Show whole addresses, and have that audited.</param>
     [HttpGet("top", Name = "topLimits")]
+    [Work(WorkClass.Heavy)]
     [ProducesResponseType<TopLimitsView>(StatusCodes.Status200OK)]
     [Refuses(400, "validation_failed")]
     [Refuses(401, "unauthenticated")]
@@ -47,6 +49,7 @@ public sealed class LimitsController(IMediator mediator) : ControllerBase
     /// <summary>Try other limits on the last 24 hours</summary>
     /// <remarks>Says what they would have refused of the messages that were sent, and how many of those codes real people used.</remarks>
     [HttpPost("preview", Name = "previewLimit")]
+    [Work(WorkClass.Heavy)]
     [ProducesResponseType<PreviewView>(StatusCodes.Status200OK)]
     [Refuses(400, "validation_failed")]
     [Refuses(401, "unauthenticated")]
