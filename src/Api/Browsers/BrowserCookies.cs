@@ -77,11 +77,11 @@ internal static class BrowserCookies
     {
         var browserKey = browserName is null ? null : SHA256.HashData(Encoding.ASCII.GetBytes(browserName));
         var (headers, address) = (context.Request.Headers, context.Connection.RemoteIpAddress);
+        var tokens = context.RequestServices.GetRequiredService<IDeviceTokens>();
         return ClientDevice.From(headers.UserAgent.ToString(), address, browserKey, transport == SessionTransport.Cookie) with
         {
             Address = address,
-            Recognitions = context.RequestServices.GetRequiredService<IDeviceTokens>().Read(
-                (string?)headers[DeviceHeader] ?? Read(context, DeviceCookie)),
+            Recognitions = [.. tokens.Read(headers[DeviceHeader]), .. tokens.Read(Read(context, DeviceCookie))],
             RaisedRisk = context.HasRaisedRisk(),
             Proof = headers.TryGetValue(ProofHeader.Name, out var proof) ? proof.ToString() : null,
         };

@@ -73,7 +73,7 @@ internal static class OtpSendStatements
         """;
 
     public static readonly Statement Send = new(SendText);
-    public static readonly Statement SendSms = Charging(SendText);
+    public static readonly Statement SendSms = Charging(SendText, "(@limit_key <> @destination_key)");
 
     public static readonly Statement WhySendRefused = new("""
         SELECT
@@ -142,7 +142,7 @@ internal static class OtpSendStatements
         """;
 
     public static readonly Statement Resend = new(ResendText);
-    public static readonly Statement ResendSms = Charging(ResendText);
+    public static readonly Statement ResendSms = Charging(ResendText, "(SELECT o.limit_key <> o.destination_key FROM open o)");
 
     public static readonly Statement WhyResendRefused = new("""
         SELECT
@@ -160,9 +160,11 @@ internal static class OtpSendStatements
         """);
 
     /// <summary>The same for a text message, which is charged in the same statement. The other's comments say where.</summary>
-    private static Statement Charging(string text) => new(text
+    /// <param name="known">SQL that says whether it goes to a recognised device.</param>
+    private static Statement Charging(string text, string known) => new(text
         .Replace("/* sms: not blocked */", SmsChargeSql.NotBlocked, StringComparison.Ordinal)
         .Replace("/* sms: charged */", SmsChargeSql.Charged, StringComparison.Ordinal)
         .Replace("/* sms: counts */", ", charged.*", StringComparison.Ordinal)
-        .Replace("/* sms: join */", "CROSS JOIN charged", StringComparison.Ordinal));
+        .Replace("/* sms: join */", "CROSS JOIN charged", StringComparison.Ordinal)
+        .Replace("/* known */", known, StringComparison.Ordinal));
 }

@@ -15,8 +15,13 @@ internal static class SmsChargeSql
     /// <summary>A block that no operator has lifted.</summary>
     public const string Blocked = "(s.blocked_until > now() AND coalesce(s.overridden_until <= now(), true))";
 
-    /// <summary>A condition: spares the writes of a send that a block would undo.</summary>
-    public const string NotBlocked = $"AND NOT EXISTS (SELECT FROM protection.sms_scopes s WHERE s.scope = ANY(@scopes) AND {Blocked})";
+    /// <summary>
+    /// A condition: spares the writes of a send that a block would undo. <c>/* known */</c> says whether the number was proven from this device
+    /// before: then no stranger's messages keep it from its owner, only an operator does.
+    /// </summary>
+    public const string NotBlocked = $"AND NOT EXISTS (SELECT FROM protection.sms_scopes s WHERE s.scope = ANY(@scopes) AND {BlockedHere})";
+
+    private const string BlockedHere = $"({Blocked} AND (s.reason = 'operator' OR NOT /* known */))";
 
     public const string NowMinute = "floor(extract(epoch FROM now()) / 60)::bigint";
 
@@ -37,11 +42,11 @@ internal static class SmsChargeSql
             ORDER BY n.place
             ON CONFLICT (scope) DO UPDATE SET
                 sent = CASE
-                    WHEN {Blocked} OR {SumOf("s.sent[1:61 - greatest(excluded.minute - s.minute, 0)]")} >= {Limit("@messages_per_hour")}
+                    WHEN {BlockedHere} OR {SumOf("s.sent[1:61 - greatest(excluded.minute - s.minute, 0)]")} >= {Limit("@messages_per_hour")}
                         OR {SumOf("s.sent_hours[1:25 - greatest(excluded.hour - s.hour, 0)]")} >= {Limit("@messages_per_day")}
                         OR (@price > 0 AND ({SumOf("s.spent[1:61 - greatest(excluded.minute - s.minute, 0)]")} + @price > {Limit("@money_per_hour")}
                             OR {SumOf("s.spent_hours[1:25 - greatest(excluded.hour - s.hour, 0)]")} + @price > {Limit("@money_per_day")}))
-                        OR (coalesce(s.overridden_until <= now(), true) AND {Unverified} >= {Limit("@unverified")})
+                        OR (NOT /* known */ AND coalesce(s.overridden_until <= now(), true) AND {Unverified} >= {Limit("@unverified")})
                     THEN NULL
                     ELSE protection.slide(s.sent, excluded.minute - s.minute, 1) END,
                 verified = protection.slide(s.verified, excluded.minute - s.minute, 0),

@@ -48,7 +48,7 @@ internal sealed class DeviceTokens(IOptions<OtpOptions> options, TimeProvider cl
         BinaryPrimitives.WriteInt64BigEndian(body.AsSpan(DeviceBytes), clock.GetUtcNow().ToUnixTimeSeconds());
         destinationKey.CopyTo(body, DeviceBytes + TimeBytes);
         var token = Base64Url.EncodeToString([.. body, .. HMACSHA256.HashData(_key, body)]);
-        return string.Join('.', recognitions.Where(r => r != known).Select(r => r.Token).Take(MaxTokens - 1).Prepend(token));
+        return string.Join('.', recognitions.Select(r => r.Token).Where(t => t != known?.Token).Distinct(StringComparer.Ordinal).Take(MaxTokens - 1).Prepend(token));
     }
 
     private Recognition? ReadOne(string token)

@@ -190,6 +190,39 @@ public sealed class RecognisedDeviceTests(PostgresFixture fixture)
     }
 
     [Fact]
+    public async Task Strangers_who_have_a_range_of_numbers_paused_do_not_keep_its_owner_from_a_code()
+    {
+        await using var service = await fixture.StartServiceAsync(Operators.Setting);
+        const string Phone = "+919812007777";
+        var (challengeId, code) = await service.AskAsync(Send, new { phone = Phone }, Phone);
+        var device = DeviceOf(await service.VerifyAsync(challengeId, code));
+        await service.EndCooldownsAsync();
+        for (var i = 0; (await service.PostAsync(Send, new { phone = $"+91981200{i:D4}" })).Status == 202; i++)
+            i.ShouldBeLessThan(25);
+
+        (await service.PostAsync(Send, new { phone = Phone })).Code.ShouldBe("sms_paused");
+        var sent = await service.PostAsync(Send, new { phone = Phone }, device);
+        sent.Status.ShouldBe(202, sent.Text);
+        await service.EndCooldownsAsync();
+        (await service.PostAsync($"/api/v1/otp/{sent.Json("challengeId").GetString()}/resend", null)).Status.ShouldBe(202);
+
+        // What an operator says holds for everybody.
+        await service.EndCooldownsAsync();
+        (await service.AdminPostAsync("sms/override", new { scope = "IN", @override = "block", minutes = 5 })).Status.ShouldBe(204);
+        (await service.PostAsync(Send, new { phone = Phone }, device)).Code.ShouldBe("sms_paused");
+    }
+
+    [Fact]
+    public async Task Header_and_cookie_are_both_looked_at()
+    {
+        var (email, device) = await RecognisedAsync();
+        var (_, other) = await RecognisedAsync();
+        (await _service.PostAsync(Send, new { email })).Status.ShouldBe(202);
+
+        (await _service.PostAsync(Send, new { email }, other, ("Cookie", $"device={device.Value}"))).Status.ShouldBe(202);
+    }
+
+    [Fact]
     public async Task A_reset_closes_the_devices_codes_too()
     {
         var (email, device) = await RecognisedAsync();
