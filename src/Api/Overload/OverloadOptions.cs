@@ -9,10 +9,10 @@ internal sealed class OverloadOptions
     public const string Section = "Overload";
 
     /// <summary>
-    /// Calls that work at once. Default 64; 1 to 10,000. Beyond the connections to the database (100 unless its string says otherwise) they
+    /// Calls that work at once. Default 96; 1 to 10,000. Beyond the connections to the database (100 unless its string says otherwise) they
     /// only wait there.
     /// </summary>
-    public int MaxConcurrent { get; set; } = 64;
+    public int MaxConcurrent { get; set; } = 96;
 
     /// <summary>Calls that wait for a place; further ones are refused with 503. Default 512; 0 to 100,000.</summary>
     public int MaxWaiting { get; set; } = 512;
