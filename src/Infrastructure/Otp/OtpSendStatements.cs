@@ -152,7 +152,8 @@ internal static class OtpSendStatements
             d.recent_sends[1] + @cooldown::interval - now(),
             greatest(
                 d.recent_sends[@per_hour] + interval '1 hour', d.recent_sends[@per_day] + interval '24 hours',
-                e.recent_sends[3 * @per_hour] + interval '1 hour', e.recent_sends[3 * @per_day] + interval '24 hours') - now()
+                e.recent_sends[3 * @per_hour] + interval '1 hour', e.recent_sends[3 * @per_day] + interval '24 hours') - now(),
+            c.limit_key <> c.destination_key
         FROM otp.challenges c
         LEFT JOIN otp.destinations d ON d.key = c.limit_key
         LEFT JOIN otp.destinations e ON e.key = c.destination_key
@@ -166,5 +167,5 @@ internal static class OtpSendStatements
         .Replace("/* sms: charged */", SmsChargeSql.Charged, StringComparison.Ordinal)
         .Replace("/* sms: counts */", ", charged.*", StringComparison.Ordinal)
         .Replace("/* sms: join */", "CROSS JOIN charged", StringComparison.Ordinal)
-        .Replace("/* known */", known, StringComparison.Ordinal));
+        .Replace(SmsChargeSql.Known, known, StringComparison.Ordinal));
 }

@@ -158,7 +158,8 @@ internal sealed class OtpSends(NpgsqlDataSource database, SmsBreaker breaker) : 
 
         var waits = (Cooldown: WaitAt(row, 6), Limit: WaitAt(row, 7));
         await row.CloseAsync();
-        if (phone is not null && await breaker.ExplainAsync(phone, cancellationToken) is { } refusal)
+        var known = !challenge.LimitKey.AsSpan().SequenceEqual(challenge.DestinationKey);
+        if (phone is not null && await breaker.ExplainAsync(phone, known, cancellationToken) is { } refusal)
             return refusal;
         return waits.Limit > waits.Cooldown ? OtpErrors.SendLimit(waits.Limit) : OtpErrors.SendCooldown(waits.Cooldown);
     }
@@ -177,9 +178,9 @@ internal sealed class OtpSends(NpgsqlDataSource database, SmsBreaker breaker) : 
             return OtpErrors.Ended;
         if (exhausted)
             return OtpErrors.ResendLimit(WaitAt(row, 2));
-        var waits = (Cooldown: WaitAt(row, 3), Limit: WaitAt(row, 4));
+        var (waits, known) = ((Cooldown: WaitAt(row, 3), Limit: WaitAt(row, 4)), row.GetBoolean(5));
         await row.CloseAsync();
-        if (phone is not null && await breaker.ExplainAsync(phone, cancellationToken) is { } refusal)
+        if (phone is not null && await breaker.ExplainAsync(phone, known, cancellationToken) is { } refusal)
             return refusal;
         return waits.Limit > waits.Cooldown ? OtpErrors.SendLimit(waits.Limit) : OtpErrors.ResendCooldown(waits.Cooldown);
     }

@@ -37,7 +37,7 @@ internal sealed partial class Statement
     /// takes a snapshot of its own, which a lock inside one statement does not.
     /// </summary>
     /// <returns>Its reader is at the results of <paramref name="first"/>.</returns>
-    /// <exception cref="ArgumentException">A value has no place in either, or a place has no value.</exception>
+    /// <exception cref="ArgumentException">A place has no value.</exception>
     public NpgsqlBatch After(Statement first, NpgsqlDataSource database, params ReadOnlySpan<(string Name, object? Value)> values)
     {
         var batch = database.CreateBatch();

@@ -19,7 +19,7 @@ internal sealed partial class SmsBreaker(
 {
     private static readonly Statement Why = new($"""
         SELECT {SmsChargeSql.Numbers}, s.spent, s.spent_hours,
-            CASE WHEN {SmsChargeSql.Blocked} THEN s.blocked_until - now() END,
+            CASE WHEN {SmsChargeSql.BlockedHere.Replace(SmsChargeSql.Known, "@known", StringComparison.Ordinal)} THEN s.blocked_until - now() END,
             {SmsChargeSql.NowMinute} - s.minute, floor(extract(epoch FROM now()) / 3600)::bigint - s.hour
         FROM protection.sms_scopes s
         WHERE s.scope = ANY(@scopes)
@@ -90,17 +90,18 @@ internal sealed partial class SmsBreaker(
         }
     }
 
+    /// <param name="known">Whether it was to go to a recognised device, which only ceilings and operators concern.</param>
     /// <returns>Why a message to the number is refused; null when it is not for these rules.</returns>
-    public async Task<Error?> ExplainAsync(PhoneNumber phone, CancellationToken cancellationToken)
+    public async Task<Error?> ExplainAsync(PhoneNumber phone, bool known, CancellationToken cancellationToken)
     {
         var found = new List<(SmsCount Count, Error? Refusal)>();
-        await using (var command = Why.On(database, ("scopes", NamesOf(SmsScope.Of(phone)))))
+        await using (var command = Why.On(database, ("scopes", NamesOf(SmsScope.Of(phone))), ("known", known)))
         {
             await using var row = await command.ExecuteReaderAsync(cancellationToken);
             while (await row.ReadAsync(cancellationToken))
             {
                 var count = SmsCount.Read(row, 0);
-                found.Add((count, RefusalOf(count, row, phone)));
+                found.Add((count, RefusalOf(count, row, phone, known)));
             }
         }
 
@@ -113,7 +114,7 @@ internal sealed partial class SmsBreaker(
 
     public static IEnumerable<SmsCount> NarrowestFirst(IEnumerable<SmsCount> counts) => counts.OrderByDescending(c => c.Scope.Level);
 
-    private Error? RefusalOf(SmsCount count, NpgsqlDataReader row, PhoneNumber phone)
+    private Error? RefusalOf(SmsCount count, NpgsqlDataReader row, PhoneNumber phone, bool known)
     {
         const int First = SmsCount.Columns;
         if (!row.IsDBNull(First + 2))
@@ -135,7 +136,7 @@ internal sealed partial class SmsBreaker(
             return ProtectionErrors.SmsCeiling(wait) with { Rule = RuleOf(count.Scope) };
 
         // The statement stopped it before the block, which is being written or was lost with its node, and is written now.
-        return !count.Overridden && count.Scope.Level is SmsLevel.Range or SmsLevel.Block
+        return !known && !count.Overridden && count.Scope.Level is SmsLevel.Range or SmsLevel.Block
             && SmsScore.Of(count.Traffic, count.Scope.Level, AllowedIn(count.Scope.Level)).Unverified >= 1
             ? ProtectionErrors.SmsPaused(Options.Breaker.Pause) with { Rule = RuleOf(count.Scope) }
             : null;

@@ -12,16 +12,20 @@ internal static class SmsChargeSql
     /// <summary>Strikes are forgotten a day after the last block's end.</summary>
     public const string Strikes = "CASE WHEN s.blocked_until > now() - interval '24 hours' THEN s.strikes ELSE 0 END";
 
+    /// <summary>Stands for the statement's own way to say that a number was proven from this device.</summary>
+    public const string Known = "/* known */";
+
     /// <summary>A block that no operator has lifted.</summary>
     public const string Blocked = "(s.blocked_until > now() AND coalesce(s.overridden_until <= now(), true))";
 
     /// <summary>
-    /// A condition: spares the writes of a send that a block would undo. <c>/* known */</c> says whether the number was proven from this device
+    /// A condition: spares the writes of a send that a block would undo. <see cref="Known"/> says whether the number was proven from this device
     /// before: then no stranger's messages keep it from its owner, only an operator does.
     /// </summary>
     public const string NotBlocked = $"AND NOT EXISTS (SELECT FROM protection.sms_scopes s WHERE s.scope = ANY(@scopes) AND {BlockedHere})";
 
-    private const string BlockedHere = $"({Blocked} AND (s.reason = 'operator' OR NOT /* known */))";
+    /// <summary>A block that concerns this message: an operator's, or one of the breaker's on a number that is not known here.</summary>
+    public const string BlockedHere = $"({Blocked} AND (s.reason = 'operator' OR NOT {Known}))";
 
     public const string NowMinute = "floor(extract(epoch FROM now()) / 60)::bigint";
 
@@ -46,7 +50,7 @@ internal static class SmsChargeSql
                         OR {SumOf("s.sent_hours[1:25 - greatest(excluded.hour - s.hour, 0)]")} >= {Limit("@messages_per_day")}
                         OR (@price > 0 AND ({SumOf("s.spent[1:61 - greatest(excluded.minute - s.minute, 0)]")} + @price > {Limit("@money_per_hour")}
                             OR {SumOf("s.spent_hours[1:25 - greatest(excluded.hour - s.hour, 0)]")} + @price > {Limit("@money_per_day")}))
-                        OR (NOT /* known */ AND coalesce(s.overridden_until <= now(), true) AND {Unverified} >= {Limit("@unverified")})
+                        OR (NOT {Known} AND coalesce(s.overridden_until <= now(), true) AND {Unverified} >= {Limit("@unverified")})
                     THEN NULL
                     ELSE protection.slide(s.sent, excluded.minute - s.minute, 1) END,
                 verified = protection.slide(s.verified, excluded.minute - s.minute, 0),

@@ -203,6 +203,8 @@ public sealed class RecognisedDeviceTests(PostgresFixture fixture)
         (await service.PostAsync(Send, new { phone = Phone })).Code.ShouldBe("sms_paused");
         var sent = await service.PostAsync(Send, new { phone = Phone }, device);
         sent.Status.ShouldBe(202, sent.Text);
+        (await service.PostAsync(Send, new { phone = Phone }, device)).Code.ShouldBe("send_cooldown");
+        (await service.PostAsync($"/api/v1/otp/{sent.Json("challengeId").GetString()}/resend", null)).Code.ShouldBe("resend_cooldown");
         await service.EndCooldownsAsync();
         (await service.PostAsync($"/api/v1/otp/{sent.Json("challengeId").GetString()}/resend", null)).Status.ShouldBe(202);
 
